@@ -1,0 +1,1 @@
+"""Serang Open: applications for hibah and bansos in Kabupaten Serang."""

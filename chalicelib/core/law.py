@@ -1,0 +1,195 @@
+"""The rules of one year as values. Read from ``rules/<year>/`` by ``chalicelib.rules``; nothing here reads a file.
+
+Ids are English or the Indonesian term without an honest translation; every word shown to a person hangs off the id
+in ``chalicelib/text``. Times are aware datetimes in WIB (UTC+7). Money is integer rupiah.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+APPLICANT_TYPES = ("person", "group", "body", "worship", "agency")
+
+#: The closed list of field kinds. A new kind is one function in ``core.answers`` and one test.
+FIELD_KINDS = (
+    "text",  # one line; minimum/maximum = characters
+    "paragraph",  # several lines; minimum/maximum = characters
+    "integer",  # minimum/maximum = value
+    "rupiah",  # integer rupiah, minimum/maximum = value
+    "year",  # four digits
+    "date",  # "YYYY-MM-DD"
+    "choice",  # one of ``choices``
+    "checkbox",  # true, or not answered
+    "nik",  # 16 digits, encrypted
+    "kk",  # 16 digits, encrypted
+    "npwp",  # 15 or 16 digits, encrypted
+    "account",  # bank account number, digits, encrypted
+    "phone",  # +62...
+    "email",
+    "rows",  # list of {column: value}; minimum/maximum = number of rows
+    "kecamatan",  # 36.04.NN
+    "desa",  # 36.04.NN.2NNN, inside the chosen kecamatan
+    "point",  # {lat, lng, source, accuracy, note}
+)
+
+#: Kinds whose values are encrypted in the store and masked on screens (UU 27/2022).
+SENSITIVE_KINDS = ("nik", "kk", "npwp", "account")
+
+Need = Literal["required", "soft", "optional"]
+WaitsFor = Literal["applicant", "office", "nobody"]
+
+
+@dataclass(frozen=True)
+class Regulation:
+    id: str
+    title: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class When:
+    """Shown and asked only when another field (of the same or an earlier step) has this answer."""
+
+    field: str
+    equals: str | bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. ``minimum`` and ``maximum`` count what the kind says: characters, the value itself, or rows."""
+
+    id: str
+    kind: str
+    required: bool = True
+    applicant_types: tuple[str, ...] = ()  # empty: all
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple[str, ...] = ()
+    columns: tuple["Field", ...] = ()  # of a "rows" field
+    when: When | None = None
+    autocomplete: str = ""  # the HTML token
+    regulation: str = ""
+
+    @property
+    def sensitive(self) -> bool:
+        return self.kind in SENSITIVE_KINDS
+
+
+@dataclass(frozen=True)
+class Step:
+    id: str  # who, what, where, send
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    id: str
+    steps: tuple[Step, ...]
+
+    def fields(self, applicant_type: str) -> tuple[Field, ...]:
+        """Every field this type of applicant is asked, in order."""
+        return tuple(
+            field
+            for step in self.steps
+            for field in step.fields
+            if not field.applicant_types or applicant_type in field.applicant_types
+        )
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper (slot) an applicant of one type brings. ``accepts`` holds media types; sizes are in ``Limits``."""
+
+    slot: str
+    need: Need
+    accepts: tuple[str, ...]
+    most: int  # files in this slot
+    regulation: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bytes and pixels a file may have, by media type."""
+
+    bytes_by_type: Mapping[str, int]
+    pixels: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class State:
+    id: str
+    public: str  # id of the public state
+    waits_for: WaitsFor
+    queue: bool = False  # officials find it in their queue
+    final: bool = False  # nothing can follow
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One act: who may do it from which states, what it must carry and which letter it leaves."""
+
+    action: str
+    sources: tuple[str, ...]
+    target: str
+    roles: tuple[str, ...]  # "applicant" or roles of officials
+    note: Literal["required", "optional", "none"] = "none"
+    reasons: str = ""  # name of the list a coded reason comes from; "" = none asked
+    verdicts: Literal["none", "some-flagged", "all-good"] = "none"
+    letter: str = ""  # kind of the letter; "" = none
+    due_days: int | None = None  # what the new state gives the applicant
+    regulation: str = ""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    id: str
+    initial: str
+    states: Mapping[str, State]
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    id: str
+    year: int
+    opens: datetime
+    closes: datetime  # the last instant that is still inside
+    floor: int
+    ceiling: int
+    ceiling_confirmed: bool
+    applicant_types: tuple[str, ...]
+    form: Form
+    papers: Mapping[str, tuple[Paper, ...]]  # by applicant type
+    workflow: Workflow
+    routing: Mapping[str, str]  # applicant type, or "type:answer of the routing field" -> opd; "*" = otherwise
+    routing_field: str  # field whose answer routes; "" = none
+    regulation: str
+    ceiling_regulation: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One year. ``digest`` is the SHA-256 over its files: a proposal keeps the one it was opened under."""
+
+    year: int
+    digest: str
+    programmes: Mapping[str, Programme]
+    regulations: Mapping[str, Regulation]
+    reasons: Mapping[str, tuple[str, ...]]  # list name ("paper", "refusal", "withdrawal") -> codes
+    opds: tuple[str, ...]
+    roles: tuple[str, ...]
+    limits: Limits
+    grace_minutes: int  # a submission begun in time is still taken
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kecamatan or desa: ``lat``/``lng`` is a point inside, in degrees WGS 84, not the office."""
+
+    code: str
+    name: str
+    lat: float
+    lng: float
+    parent: str = ""
