@@ -1,0 +1,48 @@
+"""Read ``papers.csv``: which applicant brings which papers for which programme.
+
+Cells of an applicant type: ``Y`` required, ``S`` soft (named when missing, never in the way), ``o`` if it applies,
+``-`` not asked.
+"""
+
+from pathlib import Path
+
+from chalicelib.core import law
+from chalicelib.rules.finding import Finding
+from chalicelib.rules.tables import read_csv
+
+COLUMNS = ("programme", "paper", "accepts", "most", *law.APPLICANT_TYPES, "regulation")
+MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
+NEEDS: dict[str, law.Need] = {"Y": "required", "S": "soft", "o": "optional"}
+
+Papers = dict[str, dict[str, tuple[law.Paper, ...]]]
+
+
+def _accepts(row: dict[str, str], findings: list[Finding], file: str, key: str) -> tuple[str, ...]:
+    for word in row["accepts"].split():
+        if word not in MEDIA_TYPES:
+            known = " ".join(MEDIA_TYPES)
+            message = f"jenis berkas `{word}` tidak dikenal."
+            findings.append(Finding(file, f"{key}.accepts", message, f"Pilih: {known}."))
+    return tuple(MEDIA_TYPES[word] for word in row["accepts"].split() if word in MEDIA_TYPES)
+
+
+def read_papers(path: Path, file: str, findings: list[Finding]) -> Papers:
+    """Papers by programme and applicant type, in the order of the file."""
+    papers: Papers = {}
+    for row in read_csv(path, file, COLUMNS, findings):
+        key = f"{row['programme']}.{row['paper']}"
+        accepts = _accepts(row, findings, file, key)
+        if not row["most"].isdigit():
+            message = f"`{row['most']}` bukan jumlah berkas."
+            findings.append(Finding(file, f"{key}.most", message, "Tulis angka, misalnya 1."))
+        most = int(row["most"]) if row["most"].isdigit() else 0
+        of_programme = papers.setdefault(row["programme"], {})
+        for kind in law.APPLICANT_TYPES:
+            cell = row[kind]
+            if cell in NEEDS:
+                paper = law.Paper(row["paper"], NEEDS[cell], accepts, most, row["regulation"])
+                of_programme[kind] = (*of_programme.get(kind, ()), paper)
+            elif cell != "-":
+                message = f"`{cell}` tidak dikenal."
+                findings.append(Finding(file, f"{key}.{kind}", message, "Tulis Y, S, o atau -."))
+    return papers

@@ -1,0 +1,127 @@
+"""Read the folder of one year into ``law.Rules``, with everything that is unreadable as findings.
+
+Only shapes are judged here; whether the rules make sense together is the work of ``checking``.
+"""
+
+import hashlib
+from pathlib import Path
+
+from chalicelib.core import law
+from chalicelib.rules.finding import Finding
+from chalicelib.rules.forms import read_forms
+from chalicelib.rules.papers import read_papers
+from chalicelib.rules.tables import Table, read_toml
+from chalicelib.rules.workflows import read_workflow
+
+EMPTY_WORKFLOW = law.Workflow("", "", {}, ())
+
+
+def file_name(folder: Path, name: str) -> str:
+    """How findings name a file of a year."""
+    return f"chalicelib/rules/{folder.name}/{name}"
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the rule files of a year: name and content, in the order of their names."""
+    seal = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".toml", ".csv"):
+            content = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            seal.update(f"{name}\0{len(content)}\0".encode())
+            seal.update(content)
+    return seal.hexdigest()
+
+
+def _named(folder: Path, sub: str) -> list[str]:
+    return sorted(path.stem for path in (folder / sub).glob("*.toml"))
+
+
+def _regulations(root: Table) -> dict[str, law.Regulation]:
+    found = {}
+    for name, table in root.tables():
+        found[name] = law.Regulation(name, table.text("title"), table.flag("confirmed"))
+        table.close()
+    return found
+
+
+def _limits(table: Table) -> law.Limits:
+    by_type = table.table("bytes")
+    limits = law.Limits(
+        bytes_by_type={media: by_type.integer(media) for media in by_type.names()},
+        pixels=table.integer("pixels"),
+        pages=table.integer("pages"),
+    )
+    table.close()
+    return limits
+
+
+def _programme(
+    name: str,
+    table: Table,
+    year: int,
+    forms: dict[str, law.Form],
+    workflows: dict[str, law.Workflow],
+    papers: dict[str, dict[str, tuple[law.Paper, ...]]],
+) -> law.Programme:
+    form, workflow = table.text("form"), table.text("workflow")
+    if form not in forms:
+        table.find("form", f"formulir `{form}` tidak ada.", f"Pilih: {', '.join(forms)}.")
+    if workflow not in workflows:
+        table.find("workflow", f"alur `{workflow}` tidak ada.", f"Pilih: {', '.join(workflows)}.")
+    programme = law.Programme(
+        id=name,
+        year=year,
+        opens=table.moment("opens"),
+        closes=table.moment("closes"),
+        floor=table.integer("floor"),
+        ceiling=table.integer("ceiling"),
+        ceiling_confirmed=table.flag("ceiling_confirmed"),
+        applicant_types=table.texts("applicant_types"),
+        form=forms.get(form, law.Form(form, ())),
+        papers=papers.get(name, {}),
+        workflow=workflows.get(workflow, EMPTY_WORKFLOW),
+        routing=table.table("routing").strings(),
+        routing_field=table.text("routing_field", ""),
+        regulation=table.text("regulation"),
+        ceiling_regulation=table.text("ceiling_regulation"),
+    )
+    table.close()
+    return programme
+
+
+def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
+    """The rules in a folder named after its year, and everything that could not be read."""
+    findings: list[Finding] = []
+
+    def toml(name: str) -> Table:
+        return read_toml(folder / name, file_name(folder, name), findings)
+
+    year = int(folder.name)
+    head = toml("year.toml")
+    workflows = {
+        name: read_workflow(name, toml(f"workflows/{name}.toml"))
+        for name in _named(folder, "workflows")
+    }
+    forms = read_forms(
+        toml("fields.toml"),
+        {name: toml(f"forms/{name}.toml") for name in _named(folder, "forms")},
+    )
+    papers = read_papers(folder / "papers.csv", file_name(folder, "papers.csv"), findings)
+    reasons = toml("reasons.toml")
+    rules = law.Rules(
+        year=year,
+        digest=digest(folder),
+        programmes={
+            name: _programme(name, table, year, forms, workflows, papers)
+            for name, table in toml("programmes.toml").tables()
+        },
+        regulations=_regulations(toml("regulations.toml")),
+        reasons={name: reasons.texts(name) for name in reasons.names()},
+        opds=head.texts("opds"),
+        roles=head.texts("roles"),
+        limits=_limits(head.table("limits")),
+        grace_minutes=head.integer("grace_minutes"),
+    )
+    head.close()
+    return rules, findings
