@@ -1,0 +1,10 @@
+// Every page: the few things that need a script. Without it the pages say the same, only not live.
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => window.print());
+}
+
+if (document.querySelector("[data-live]")) import("./live.js").then((live) => live.start());
+
+export {};
