@@ -29,7 +29,7 @@ def rupiah(amount: int, lang: str = "id") -> str:
     if isinstance(amount, bool) or not isinstance(amount, int):
         raise TypeError(f"rupiah is an integer, not {type(amount).__name__}")
     sign = "-" if amount < 0 else ""
-    unit = "IDR\N{NO-BREAK SPACE}" if lang == "en" else "Rp"
+    unit = "IDR " if lang == "en" else "Rp"
     return f"{sign}{unit}{_grouped(abs(amount), lang)}"
 
 
@@ -60,11 +60,11 @@ def waktu(value: datetime | str, lang: str = "id") -> str:
 def file_size(number: int, lang: str = "id") -> str:
     """``4,2 MB``: 1 MB is 1,048,576 bytes, as file dialogs and the limits of the rules count."""
     if number < 1024:
-        return f"{number}\N{NO-BREAK SPACE}byte{'s' if lang == 'en' and number != 1 else ''}"
+        return f"{number} byte{'s' if lang == 'en' and number != 1 else ''}"
     if number < 1_000_000:
-        return f"{round(number / 1024)}\N{NO-BREAK SPACE}KB"
+        return f"{round(number / 1024)} KB"
     text = f"{number / 1_048_576:.1f}".removesuffix(".0")
-    return f"{text if lang == 'en' else text.replace('.', ',')}\N{NO-BREAK SPACE}MB"
+    return f"{text if lang == 'en' else text.replace('.', ',')} MB"
 
 
 #: The specs a sentence may use: ``{amount:rupiah}``.
