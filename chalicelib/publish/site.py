@@ -99,7 +99,7 @@ def _tools(lang: str, manifest: Manifest) -> Mapping[str, Any]:
         "asset": manifest.address,
         "link": lambda path: ROOTS[lang] + path.removesuffix("index.html"),
         "script": lambda name: _script(manifest, name),
-        "words_json": lambda *codes: _json_block("words", words_json(lang, *codes)),
+        "words_json": lambda *codes, id="words": _json_block(id, words_json(lang, *codes)),
         "page_json": lambda content: _json_block("page", page_json(content)),
     }
 
