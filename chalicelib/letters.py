@@ -1,0 +1,159 @@
+"""Letters to applicants: the words of a kind, filled with its facts, as subject, text and HTML.
+
+Facts are values of the proposal, in no language: ids of programme, papers, fields, verdicts and reasons are named
+here in the language of the letter. Sends nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from chalicelib.rendering import environment
+from chalicelib.text import fill, has, say, words
+
+#: Every letter but the code gets these. ``programme`` is its id, ``at`` a moment, ``link`` the way back (a secret).
+COMMON_FACTS = frozenset({"name", "number", "programme", "link", "at"})
+
+#: The facts a letter must be given beside the common ones.
+LETTER_FACTS: dict[str, frozenset[str]] = {
+    "opened": COMMON_FACTS,
+    "received": COMMON_FACTS | {"papers", "amount"},
+    "returned": COMMON_FACTS | {"items", "note", "due"},
+    "repaired": COMMON_FACTS,
+    "verified": COMMON_FACTS,
+    "refused": COMMON_FACTS | {"reason", "note"},
+    "withdrawn": COMMON_FACTS,
+    "code": frozenset({"code", "minutes"}),
+}
+
+#: Facts a letter may be given. A paragraph that speaks of one is left out when it is missing or empty.
+OPTIONAL_FACTS: dict[str, frozenset[str]] = {
+    "opened": frozenset({"opd", "closes"}),
+    "received": frozenset({"opd"}),
+    "returned": frozenset({"opd"}),
+    "repaired": frozenset({"opd"}),
+    "verified": frozenset({"opd", "note"}),
+    "refused": frozenset({"opd"}),
+    "withdrawn": frozenset({"opd", "reason", "note"}),
+    "code": frozenset({"opd", "name"}),
+}
+
+#: Which list of coded reasons a letter's ``reason`` comes from.
+REASONS = {"refused": "refusal", "withdrawn": "withdrawal"}
+
+#: Who answers questions when no OPD is in charge yet.
+DEFAULT_OPD = "kesra"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter ready for the post: one-line subject, and the same content twice."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def facts_of(sentence: str) -> frozenset[str]:
+    """The names of the facts a sentence speaks of."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
+
+
+def _named(lang: str, value: object, *codes: str) -> str:
+    """The name of an id under the first code that has one, otherwise the value as it is."""
+    for code in codes:
+        if has(lang, code.format(value)):
+            return say(lang, code.format(value))
+    return str(value)
+
+
+def _items(lang: str, items: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "name": _named(
+                lang, item.get("item") or item["name"], "paper.{}.name", "field.{}.label"
+            ),
+            "verdict": _named(lang, item.get("verdict", ""), "verdict.{}"),
+            "reason": _named(lang, item.get("reason") or "", "reason.paper.{}"),
+            "note": str(item.get("note") or ""),
+        }
+        for item in items
+    ]
+
+
+def _papers(lang: str, papers: Iterable[Mapping[str, Any] | str]) -> list[str]:
+    counted = Counter(
+        _named(
+            lang,
+            paper if isinstance(paper, str) else paper.get("slot") or paper["name"],
+            "paper.{}.name",
+        )
+        for paper in papers
+    )
+    return [
+        name if count == 1 else say(lang, "letter_frame.count", name=name, count=count)
+        for name, count in counted.items()
+    ]
+
+
+def _paragraphs(lang: str, sentences: list[str], facts: Mapping[str, Any]) -> list[str]:
+    return [
+        fill(lang, sentence, facts)
+        for sentence in sentences
+        if all(facts.get(name) not in (None, "") for name in facts_of(sentence))
+    ]
+
+
+def _ask(lang: str, facts: Mapping[str, Any]) -> str:
+    opd = facts.get("opd") or DEFAULT_OPD
+    if facts.get("number"):
+        return say(lang, "letter_frame.ask", opd=opd, number=facts["number"])
+    return say(lang, "letter_frame.ask_without_number", opd=opd)
+
+
+def _known_facts(lang: str, kind: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts this kind may speak of, with the reason in words. Raises ``KeyError`` when one is not given."""
+    missing = LETTER_FACTS[kind] - set(facts)
+    if missing:
+        raise KeyError(f"letter {kind} without {', '.join(sorted(missing))}")
+    known = {
+        name: facts[name] for name in LETTER_FACTS[kind] | OPTIONAL_FACTS[kind] if name in facts
+    }
+    if kind in REASONS and known.get("reason"):
+        known["reason"] = _named(lang, known["reason"], f"reason.{REASONS[kind]}.{{}}")
+    return known
+
+
+def render_letter(lang: str, kind: str, facts: Mapping[str, Any]) -> Rendered:
+    """A letter of one kind. Raises ``KeyError`` for an unknown kind or a fact that is not given.
+
+    ``items`` are ``{item or name, verdict, reason, note}`` and ``papers`` ``{slot or name}``; ids or words.
+    """
+    known = _known_facts(lang, kind, facts)
+    text = words(lang, f"letter.{kind}")
+    subject = " ".join(fill(lang, text["subject"], known).split())
+    name = known.get("name")
+    parts = {
+        "kind": kind,
+        "subject": subject,
+        "heading": fill(lang, text["heading"], known),
+        "greeting": say(lang, "letter_frame.greeting", name=name) if name else "",
+        "body": _paragraphs(lang, text["body"], known),
+        "next": _paragraphs(lang, text["next"], known),
+        "code": str(known.get("code") or ""),
+        "items": _items(lang, known.get("items") or ()),
+        "papers": _papers(lang, known.get("papers") or ()),
+        "note": str(known.get("note") or "").strip(),
+        "button": text["button"],
+        "link": known.get("link", ""),
+        "ask": _ask(lang, known),
+        "frame": words(lang, "letter_frame"),
+    }
+    templates = environment(lang)
+    return Rendered(
+        subject=subject,
+        text=templates.get_template("mail/letter.txt.j2").render(parts),
+        html=templates.get_template("mail/letter.html.j2").render(parts),
+    )
