@@ -23,6 +23,12 @@ class TileMap:
     side: int
     tiles: tuple[Tile, ...]
 
+    @property
+    def outline(self) -> str:
+        """All squares as one SVG path, for decoration."""
+        inner = self.side - 6
+        return "".join(f"M{t.x + 3} {t.y + 3}h{inner}v{inner}h-{inner}z" for t in self.tiles)
+
 
 def tile_map() -> TileMap:
     """All squares with their places in the drawing, by name."""
