@@ -1,0 +1,77 @@
+# Serang Open. `make` or `make help` lists what there is.
+
+PYTHON ?= python3
+PORT ?= 8000
+TODAY ?=
+STATE ?= .local
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help environments run demo site test check format bench screenshots diagram clean
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# ---- environments: made when they are missing or their list has changed, else nothing happens -------------------
+
+environments: .venv/.ready .venv-local-aws/.ready node_modules/.ready ## both Python environments and the browser's libraries
+
+.venv/.ready: requirements.txt requirements-dev.txt
+	@echo "  making .venv (the product, its tests and tools)"
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv-local-aws/.ready: requirements-local-aws.txt
+	@echo "  making .venv-local-aws (the local AWS)"
+	@test -x .venv-local-aws/bin/python || $(PYTHON) -m venv .venv-local-aws
+	@.venv-local-aws/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-local-aws.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@echo "  getting the browser's libraries (npm)"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# ---- to use it -------------------------------------------------------------------------------------------------
+
+run: environments ## everything at http://localhost:8000 (PORT=8001, TODAY=2027-02-01, STATE=.local)
+	@PORT=$(PORT) TODAY=$(TODAY) $(PY) -m chalicelib.ops.run --state $(STATE)
+
+demo: environments ## fill the running system with about 60 made-up proposals (PORT= as for run)
+	@$(PY) -m chalicelib.ops demo --port $(PORT)
+
+site: environments ## build the site into site/public
+	@$(PY) -m chalicelib.publish --out site/public
+
+# ---- to change it ----------------------------------------------------------------------------------------------
+
+test: environments ## all tests, those in a real browser included
+	@$(PY) tests/browser/chromium.py
+	@$(PY) -m pytest
+
+check: environments ## format, lint, types, import contracts, rules, texts, browser code, pages
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()"
+	@$(PY) -m chalicelib.ops check
+	@npm run --silent types
+	@$(PY) -m chalicelib.publish --out site/public
+
+format: environments ## let ruff put everything in shape
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+bench: environments ## print the figures of the design beside their references
+	@$(PY) -m chalicelib.ops bench
+
+screenshots: environments ## pictures for the README, from a running system of its own
+	@$(PY) -m chalicelib.ops screenshots
+
+diagram: environments ## the workflow diagram of the README, from the rules
+	@$(PY) -m chalicelib.ops diagram
+
+clean: ## remove what can be made again (not .local: that is your data)
+	rm -rf site/public node_modules/.cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	find chalicelib tests -name __pycache__ -type d -prune -exec rm -rf {} +
