@@ -38,14 +38,15 @@ class Settings:
     clock_offset: int = 0  # CLOCK_OFFSET: seconds added to the clock; only beside a loopback endpoint
 
     @property
-    def jwks_url(self) -> str:
-        """Where the pool publishes the keys its tokens are signed with."""
-        return f"{self.issuer}/.well-known/jwks.json"
+    def issuer(self) -> str:
+        """Who the pool's tokens say they are from; a local pool says the same as the real one."""
+        return f"https://cognito-idp.{self.region}.amazonaws.com/{self.user_pool_id}"
 
     @property
-    def issuer(self) -> str:
-        host = self.endpoint.rstrip("/") or f"https://cognito-idp.{self.region}.amazonaws.com"
-        return f"{host}/{self.user_pool_id}"
+    def jwks_url(self) -> str:
+        """Where the pool publishes the keys its tokens are signed with."""
+        base = f"{self.endpoint.rstrip('/')}/{self.user_pool_id}" if self.endpoint else self.issuer
+        return f"{base}/.well-known/jwks.json"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,66 @@
+"""The files of the papers in S3: signed forms in, short-lived signed addresses out. Implements ``desk.ports.Documents``."""
+
+import base64
+from typing import Any
+
+from chalicelib.core.proposal import Document
+from chalicelib.desk.ports import Upload
+from chalicelib.settings import Settings
+
+
+class S3Documents:
+    """The client is made at the first use: most functions never sign a file."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: Any = None
+
+    @property
+    def _s3(self) -> Any:
+        if self._client is None:
+            import boto3
+            from botocore.config import Config
+
+            # The regional endpoint: the global one answers a form from another region with a redirect.
+            endpoint = self._settings.endpoint or f"https://s3.{self._settings.region}.amazonaws.com"
+            self._client = boto3.client(
+                "s3",
+                region_name=self._settings.region,
+                endpoint_url=endpoint,
+                config=Config(signature_version="s3v4", connect_timeout=2, read_timeout=10),
+            )
+        return self._client
+
+    def sign_upload(self, document: Document, seconds: int) -> Upload:
+        """A form that takes one file: this key, this type, this many bytes, this hash."""
+        checksum = base64.b64encode(bytes.fromhex(document.sha256)).decode()
+        fields = {
+            "Content-Type": document.type,
+            "x-amz-checksum-algorithm": "SHA256",
+            "x-amz-checksum-sha256": checksum,
+        }
+        conditions: list[Any] = [{name: value} for name, value in fields.items()]
+        conditions.append(["content-length-range", document.bytes, document.bytes])
+        signed = self._s3.generate_presigned_post(
+            self._settings.documents_bucket, document.key, dict(fields), conditions, seconds
+        )
+        return Upload(signed["url"], signed["fields"])
+
+    def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
+        try:
+            found = self._s3.get_object(Bucket=self._settings.documents_bucket, Key=key)
+        except self._s3.exceptions.NoSuchKey:
+            return None
+        return found["Body"].read(most + 1), found.get("VersionId", "null")
+
+    def sign_download(self, document: Document, filename: str, seconds: int) -> str:
+        """An address of exactly the version that was inspected, as a download and nothing else."""
+        wanted = {
+            "Bucket": self._settings.documents_bucket,
+            "Key": document.key,
+            "VersionId": document.version_id,
+            "ResponseContentDisposition": f'attachment; filename="{filename}"',
+            "ResponseContentType": document.type,
+            "ResponseCacheControl": "private, no-store",
+        }
+        return str(self._s3.generate_presigned_url("get_object", wanted, ExpiresIn=seconds))

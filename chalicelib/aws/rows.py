@@ -1,0 +1,172 @@
+"""Values to rows and back. Every kind of item has its key and its two functions here, and nowhere else."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields, replace
+from datetime import date, datetime
+from typing import Any
+from zlib import crc32
+
+from chalicelib.aws.table import Row, moment, stamp
+from chalicelib.core.proposal import Contact, Document, Event, File, Letter, Proposal, Verdict
+from chalicelib.desk.ports import Remembered
+
+SHARDS = 4
+#: Answers that the queue shows and searches; they are repeated in the small head.
+SUMMARY = ("worship_name", "body_name", "group_name", "person_name", "kecamatan", "desa", "amount")
+DUE_STATES = ("due", "sending")
+
+HEAD, ANSWERS = "PROPOSAL", "ANSWERS"
+
+
+def proposal_key(ticket: str) -> str:
+    return f"P#{ticket}"
+
+
+def letter_key(owner: str) -> str:
+    """Tickets are digits; anything else is the blind index of an address that asked for a code."""
+    return proposal_key(owner) if owner.isdigit() else f"A#{owner}"
+
+
+def shard(text: str) -> int:
+    return crc32(text.encode()) % SHARDS
+
+
+def head_row(proposal: Proposal) -> Row:
+    """The head, with its places in the queue and the year once it was sent."""
+    body = _plain(proposal, without=("answers", "version"))
+    body["summary"] = {k: proposal.answers[k] for k in SUMMARY if k in proposal.answers}
+    row = Row(proposal_key(proposal.ticket), HEAD, body=body, version=proposal.version, state=proposal.state)
+    if proposal.submitted_at is not None:
+        kecamatan = proposal.answers.get("kecamatan", "")
+        row.queue_pk = f"{proposal.opd}#{proposal.state}"
+        row.queue_sk = f"{stamp(proposal.entered_at)}#{proposal.ticket}"
+        row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
+        row.year_sk = f"{proposal.programme}#{kecamatan}#{proposal.state}#{proposal.ticket}"
+    return row
+
+
+def answers_row(proposal: Proposal) -> Row:
+    return Row(proposal_key(proposal.ticket), ANSWERS, body=dict(proposal.answers))
+
+
+def document_row(ticket: str, document: Document) -> Row:
+    body = _plain(document, without=("state",))
+    return Row(proposal_key(ticket), f"DOC#{document.document}", body=body, state=document.state)
+
+
+def event_row(ticket: str, event: Event) -> Row:
+    return Row(proposal_key(ticket), f"EVENT#{event.seq:05d}", body=_plain(event))
+
+
+def letter_row(letter: Letter) -> Row:
+    row = Row(
+        letter_key(letter.owner),
+        f"LETTER#{letter.seq:05d}",
+        body=_plain(letter, without=("state", "due", "tries", "message_id", "detail")),
+        state=letter.state,
+        tries=letter.tries,
+    )
+    if letter.due is not None and letter.state in DUE_STATES:
+        row.due_pk, row.due_sk = f"LETTER#{shard(letter.owner)}", stamp(letter.due)
+    if letter.expires is not None:
+        row.expires = int(letter.expires.timestamp()) + 86_400
+    return row
+
+
+def key_row(remember: Remembered) -> Row:
+    return Row(
+        f"K#{remember.key}",
+        "KEY",
+        body=dict(remember.answer),
+        digest=remember.digest,
+        expires=int(remember.expires.timestamp()),
+    )
+
+
+def claim_row(blind_index: str, ticket: str) -> Row:
+    return Row(f"C#{blind_index}", ticket)
+
+
+def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
+    """A head with its answers, or with only the summary (the queue)."""
+    body = dict(head.body)
+    summary = body.pop("summary", {})
+    times = {k: _moment(body[k]) for k in ("created_at", "updated_at", "entered_at", "submitted_at")}
+    return Proposal(
+        **body
+        | times
+        | {
+            "version": int(head.version),
+            "answers": summary if answers is None else answers,
+            "contact": Contact(**body["contact"]),
+            "due": date.fromisoformat(body["due"]) if body.get("due") else None,
+            "verdicts": {i: _verdict(v) for i, v in body["verdicts"].items()},
+            "reopened": tuple(body["reopened"]),
+        }
+    )
+
+
+def _verdict(body: Mapping[str, Any]) -> Verdict:
+    return Verdict(**{**body, "at": _moment(body["at"])})
+
+
+def document_of(row: Row) -> Document:
+    return Document(**row.body | {"added_at": moment(row.body["added_at"]), "state": row.state})
+
+
+def event_of(row: Row) -> Event:
+    return Event(**row.body | {"at": datetime.fromisoformat(row.body["at"])})
+
+
+def letter_of(row: Row) -> Letter:
+    body = row.body | {"at": moment(row.body["at"]), "expires": _moment(row.body.get("expires"))}
+    return Letter(
+        **body,
+        state=row.state,
+        due=_moment(row.due_sk),
+        tries=int(row.tries or 0),
+        message_id=row.message_id or "",
+        detail=row.detail or "",
+    )
+
+
+def file_of(rows: Iterable[Row]) -> File | None:
+    """Everything under one number. None when there is no head."""
+    kinds: dict[str, list[Row]] = {}
+    for row in rows:
+        kinds.setdefault(row.sk.split("#")[0], []).append(row)
+    if HEAD not in kinds:
+        return None
+    answers = kinds[ANSWERS][0].body if ANSWERS in kinds else {}
+    documents = sorted((document_of(r) for r in kinds.get("DOC", ())), key=lambda d: (d.added_at, d.document))
+    return File(
+        proposal_of(kinds[HEAD][0], answers),
+        tuple(documents),
+        tuple(event_of(r) for r in kinds.get("EVENT", ())),
+        tuple(letter_of(r) for r in kinds.get("LETTER", ())),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return moment(text) if text else None
+
+
+def _plain(value: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A dataclass as JSON: times as stamps (an event keeps its own offset, its hash is over that text)."""
+    exact = isinstance(value, Event)
+    kept = replace(value, **{"answers": {}} if "answers" in without else {})
+    plain = asdict(kept)
+    names = {f.name for f in fields(value)} - set(without)
+    return {k: _json(v, exact) for k, v in plain.items() if k in names}
+
+
+def _json(value: Any, exact: bool = False) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat() if exact else stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {k: _json(v, exact) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(v, exact) for v in value]
+    return value

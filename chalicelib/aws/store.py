@@ -1,0 +1,134 @@
+"""The state of everything in one DynamoDB table. Implements ``desk.ports.Store``; the only writer of the table."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import BotoCoreError
+from pynamodb.exceptions import (
+    DoesNotExist,
+    PutError,
+    PynamoDBException,
+    TransactWriteError,
+)
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.aws import rows
+from chalicelib.aws.letters_store import LetterStore
+from chalicelib.aws.table import Row, bind
+from chalicelib.core.proposal import Document, File
+from chalicelib.desk.ports import Change, QueuePage, Remembered, Stale, Unclear
+from chalicelib.settings import WIB, Settings
+
+_CONDITION = ("ConditionalCheckFailedException", "TransactionCanceledException")
+
+
+class DynamoStore(LetterStore):
+    """One consistent query reads a file, one transaction writes an act."""
+
+    def __init__(self, settings: Settings) -> None:
+        bind(settings)
+
+    def load(self, ticket: str) -> File | None:
+        return rows.file_of(Row.query(rows.proposal_key(ticket), consistent_read=True))
+
+    def commit(self, change: Change) -> None:
+        try:
+            with TransactWrite(connection=Row._get_connection().connection) as transaction:
+                _write(transaction, change)
+        except (TransactWriteError, BotoCoreError) as error:
+            raise _doubt(error) from None
+
+    def recall(self, key: str) -> Remembered | None:
+        try:
+            row = Row.get(f"K#{key}", "KEY", consistent_read=True)
+        except DoesNotExist:
+            return None
+        return Remembered(key, row.digest or "", row.body, datetime.fromtimestamp(int(row.expires or 0), WIB))
+
+    def tickets_by(self, blind_index: str) -> tuple[str, ...]:
+        return tuple(row.sk for row in Row.query(f"C#{blind_index}", consistent_read=True, limit=100))
+
+    def offer(self, ticket: str, document: Document) -> None:
+        try:
+            rows.document_row(ticket, document).save(condition=Row.pk.does_not_exist())
+        except PutError as error:
+            raise _doubt(error) from None
+
+    def inspected(self, ticket: str, document: Document) -> bool:
+        try:
+            rows.document_row(ticket, document).save(condition=Row.state == "waiting")
+        except PutError as error:
+            if isinstance(_doubt(error), Stale):
+                return False
+            raise
+        return True
+
+    def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:
+        start = _cursor(f"{opd}#{state}", cursor)
+        found = Row.queue.query(f"{opd}#{state}", limit=most, page_size=most, last_evaluated_key=start)
+        items = tuple(rows.proposal_of(row, None) for row in found)
+        last: Any = found.last_evaluated_key
+        return QueuePage(items, str(last["queue_sk"]["S"]) if last else "")
+
+    def count(self, opd: str, state: str) -> int:
+        return Row.queue.count(f"{opd}#{state}")
+
+    def year_keys(self, year: int) -> Iterable[tuple[str, str, str]]:
+        for number in range(rows.SHARDS):
+            for row in Row.year.query(f"{year}#{number}"):
+                programme, kecamatan, state, _ = str(row.year_sk).split("#")
+                yield programme, kecamatan, state
+
+    def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
+        row = Row(f"T#{kind}#{who}", f"{int(window.timestamp())}")
+        row.update(actions=[Row.tries.add(1), Row.expires.set(int(expires.timestamp()))])
+        return int(row.tries or 0)
+
+    def hit_count(self, kind: str, who: str, window: datetime) -> int:
+        try:
+            return int(Row.get(f"T#{kind}#{who}", f"{int(window.timestamp())}").tries or 0)
+        except DoesNotExist:
+            return 0
+
+
+def _write(transaction: TransactWrite, change: Change) -> None:
+    proposal = change.proposal
+    new = Row.pk.does_not_exist()
+    head = new if change.expected == 0 else Row.version == change.expected
+    transaction.save(rows.head_row(proposal), condition=head)
+    if change.with_answers:
+        transaction.save(rows.answers_row(proposal))
+    for event in change.events:
+        transaction.save(rows.event_row(proposal.ticket, event), condition=new)
+    for letter in change.letters:
+        transaction.save(rows.letter_row(letter), condition=new)
+    for document in change.documents:
+        transaction.save(rows.document_row(proposal.ticket, document))
+    if change.remember is not None:
+        transaction.save(rows.key_row(change.remember), condition=new)
+    for blind_index in change.find_by:
+        transaction.save(rows.claim_row(blind_index, proposal.ticket))
+
+
+def _doubt(error: Exception) -> Exception:
+    """A failed condition or a clash is :class:`Stale`; anything else left us not knowing: :class:`Unclear`."""
+    code = error.cause_response_code if isinstance(error, PynamoDBException) else None
+    if code in _CONDITION:
+        return Stale()
+    return Unclear(code or type(error).__name__)
+
+
+def _cursor(queue_pk: str, queue_sk: str) -> dict[str, dict[str, str]] | None:
+    """A cursor is the sort key of the last row seen; the ticket at its end gives the table's own key."""
+    if not queue_sk:
+        return None
+    ticket = queue_sk.rpartition("#")[2]
+    return {
+        "queue_pk": {"S": queue_pk},
+        "queue_sk": {"S": queue_sk},
+        "PK": {"S": rows.proposal_key(ticket)},
+        "SK": {"S": rows.HEAD},
+    }
+
+

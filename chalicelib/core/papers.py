@@ -1,0 +1,43 @@
+"""Which papers count, which are missing. Only a clean version that nobody removed counts."""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.core.law import Paper
+from chalicelib.core.problems import Problem
+from chalicelib.core.proposal import Document
+
+
+def current(documents: Iterable[Document], paper: Paper) -> tuple[Document, ...]:
+    """The files of a slot that count now: the newest clean one, or up to ``most`` where several are asked."""
+    clean = [d for d in documents if d.slot == paper.slot and d.state == "clean"]
+    clean.sort(key=lambda d: int(d.document.rpartition("-")[2]))
+    return tuple(clean[-paper.most :])
+
+
+def counted(documents: Sequence[Document], papers: Iterable[Paper]) -> tuple[Document, ...]:
+    """All files that count now, in the order of the papers."""
+    return tuple(d for paper in papers for d in current(documents, paper))
+
+
+def missing(documents: Sequence[Document], papers: Iterable[Paper]) -> tuple[Problem, ...]:
+    """Required papers (they block) and soft ones (they are only named) without a clean file."""
+    return tuple(
+        _why(paper, documents)
+        for paper in papers
+        if paper.need != "optional" and not current(documents, paper)
+    )
+
+
+def _why(paper: Paper, documents: Sequence[Document]) -> Problem:
+    states = {d.state for d in documents if d.slot == paper.slot}
+    at = f"/documents/{paper.slot}"
+    if paper.need == "soft":
+        return Problem("paper.soft", at, {"paper": paper.slot})
+    if "waiting" in states:
+        return Problem("paper.waiting", at, {"paper": paper.slot})
+    return Problem("paper.rejected" if "rejected" in states else "paper.missing", at, {"paper": paper.slot})
+
+
+def full(documents: Sequence[Document], paper: Paper) -> bool:
+    """Whether a slot of several files takes no more. A slot of one file is replaced, never full."""
+    return paper.most > 1 and len(current(documents, paper)) >= paper.most

@@ -1,0 +1,282 @@
+"""The road of a proposal. ``advance`` looks at the file, the rules and the act and returns what becomes of it, or every
+problem. The states and transitions themselves are data: ``rules/<year>/workflows``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from chalicelib.core import papers, trail
+from chalicelib.core.law import Paper, Programme, Rules, Transition
+from chalicelib.core.problems import Problem
+from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal, Verdict
+
+NOTE_MOST = 4_000
+VERDICTS = ("ok", "fix", "missing")
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody wants to do. ``verdicts`` are by item: a paper slot or a field id."""
+
+    action: str
+    note: str = ""
+    reason: str = ""
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    opd: str = ""
+    facts: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """The next proposal, the event that says so and the letter it leaves."""
+
+    proposal: Proposal
+    event: Event
+    letter: Letter | None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The act is not to be done. ``forbidden``: not by this person; otherwise the problems say what to mend."""
+
+    problems: tuple[Problem, ...]
+    forbidden: bool = False
+
+
+def may_read(proposal: Proposal, actor: Actor) -> bool:
+    """Officials read the files of their OPD; Kesra and auditors read all. Nobody reads what was never sent."""
+    if proposal.submitted_at is None or actor.side != "office":
+        return False
+    return bool({"kesra", "auditor"} & set(actor.roles)) or (
+        "verifier" in actor.roles and actor.opd == proposal.opd
+    )
+
+
+def open_to(proposal: Proposal, programme: Programme, actor: Actor) -> tuple[Transition, ...]:
+    """The transitions this person may take from here."""
+    if actor.side == "office" and not may_read(proposal, actor):
+        return ()
+    return tuple(
+        t
+        for t in programme.workflow.transitions
+        if proposal.state in t.sources and _role_for(proposal, t, actor)
+    )
+
+
+def _role_for(proposal: Proposal, transition: Transition, actor: Actor) -> str:
+    """The role that lets this person take the transition, or an empty text. A verifier acts in his own OPD only."""
+    roles = [
+        role
+        for role in transition.roles
+        if role in actor.roles and (role != "verifier" or actor.opd == proposal.opd)
+    ]
+    return roles[0] if roles else ""
+
+
+def advance(file: File, rules: Rules, act: Act, actor: Actor, at: datetime) -> Advanced | Refused:
+    """Take one step on the road. Pure: ``at`` is the clock, the result holds everything that is to be stored."""
+    proposal = file.proposal
+    programme = rules.programmes[proposal.programme]
+    transition = next((t for t in open_to(proposal, programme, actor) if t.action == act.action), None)
+    if transition is None:
+        return _not_open(proposal, programme, act, actor)
+    verdicts = {**proposal.verdicts, **act.verdicts}
+    problems = (
+        *_note_problems(transition, act, rules),
+        *_verdict_problems(file, programme, transition, act, verdicts, rules),
+        *_route_problems(transition, act, proposal, rules),
+    )
+    if problems:
+        return Refused(problems)
+    role = _role_for(proposal, transition, actor)
+    return _advanced(proposal, transition, act, verdicts, actor, role, at)
+
+
+def _not_open(proposal: Proposal, programme: Programme, act: Act, actor: Actor) -> Refused:
+    known = [t for t in programme.workflow.transitions if t.action == act.action]
+    facts = {"action": act.action, "state": proposal.state}
+    if not known:
+        return Refused((Problem("action.unknown", "/action", {"action": act.action[:40]}),))
+    if any(proposal.state in t.sources for t in known) or not any(_role_for(proposal, t, actor) for t in known):
+        return Refused((Problem("action.forbidden", "/action", facts),), forbidden=True)
+    return Refused((Problem("action.state", "/action", facts),))
+
+
+def _note_problems(transition: Transition, act: Act, rules: Rules) -> tuple[Problem, ...]:
+    found = []
+    if transition.note == "required" and not act.note.strip():
+        found.append(Problem("note.required", "/note", {"action": act.action}))
+    if len(act.note) > NOTE_MOST:
+        found.append(Problem("note.long", "/note", {"maximum": NOTE_MOST}))
+    if transition.reasons and act.reason not in rules.reasons[transition.reasons]:
+        found.append(Problem("reason.required", "/reason", {"action": act.action}))
+    if not transition.reasons and act.reason:
+        found.append(Problem("reason.none", "/reason", {"action": act.action}))
+    return tuple(found)
+
+
+def _verdict_problems(
+    file: File,
+    programme: Programme,
+    transition: Transition,
+    act: Act,
+    verdicts: Mapping[str, Verdict],
+    rules: Rules,
+) -> tuple[Problem, ...]:
+    asked = programme.papers[file.proposal.applicant_type]
+    items = {p.slot for p in asked} | {f.id for f in programme.form.fields(file.proposal.applicant_type)}
+    found = [p for item, v in act.verdicts.items() for p in _one_verdict(item, v, items, rules)]
+    if transition.verdicts == "some-flagged" and not any(v.flagged for v in verdicts.values()):
+        found.append(Problem("verdicts.some", "/verdicts"))
+    if transition.verdicts == "all-good":
+        found += _not_good(file, asked, verdicts)
+    return tuple(found)
+
+
+def _one_verdict(item: str, verdict: Verdict, items: set[str], rules: Rules) -> list[Problem]:
+    at = f"/verdicts/{item[:80]}"
+    if item not in items:
+        return [Problem("verdict.item", at, {"item": item[:40]})]
+    if verdict.verdict not in VERDICTS:
+        return [Problem("verdict.verdict", f"{at}/verdict", {"item": item})]
+    if verdict.flagged and verdict.reason not in rules.reasons["paper"]:
+        return [Problem("verdict.reason", f"{at}/reason", {"item": item})]
+    if len(verdict.note) > NOTE_MOST:
+        return [Problem("note.long", f"{at}/note", {"maximum": NOTE_MOST})]
+    return []
+
+
+def _not_good(file: File, asked: Sequence[Paper], verdicts: Mapping[str, Verdict]) -> list[Problem]:
+    """Every paper that is required or there must have been looked at and found right; no answer may be flagged."""
+    needed = [p.slot for p in asked if p.need == "required" or papers.current(file.documents, p)]
+    unseen = [Problem("verdict.unseen", f"/verdicts/{s}", {"item": s}) for s in needed if s not in verdicts]
+    flagged = [
+        Problem("verdict.flagged", f"/verdicts/{item}", {"item": item})
+        for item, verdict in verdicts.items()
+        if verdict.flagged
+    ]
+    return unseen + flagged
+
+
+def _route_problems(
+    transition: Transition, act: Act, proposal: Proposal, rules: Rules
+) -> tuple[Problem, ...]:
+    if transition.action != "route":
+        return () if not act.opd else (Problem("opd.none", "/opd"),)
+    if act.opd not in rules.opds:
+        return (Problem("opd.unknown", "/opd"),)
+    return (Problem("opd.same", "/opd", {"opd": act.opd}),) if act.opd == proposal.opd else ()
+
+
+def _advanced(
+    proposal: Proposal,
+    transition: Transition,
+    act: Act,
+    verdicts: Mapping[str, Verdict],
+    actor: Actor,
+    role: str,
+    at: datetime,
+) -> Advanced:
+    event = trail.sealed(
+        Event(
+            seq=proposal.events + 1,
+            at=at,
+            action=act.action,
+            source=proposal.state,
+            target=transition.target,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            actor_role=role,
+            reason=act.reason,
+            note=act.note.strip(),
+            facts=_event_facts(act),
+            letter=transition.letter,
+        ),
+        proposal.head,
+    )
+    moved = replace(
+        proposal,
+        state=transition.target,
+        version=proposal.version + 1,
+        updated_at=at,
+        entered_at=at,
+        due=(at + timedelta(days=transition.due_days)).date() if transition.due_days else None,
+        events=event.seq,
+        head=event.hash,
+        letters=proposal.letters + bool(transition.letter),
+        verdicts=verdicts,
+        opd=act.opd or proposal.opd,
+    )
+    moved = _AFTER.get(act.action, lambda p, _actor: p)(moved, actor)
+    letter = _letter(moved, transition, event) if transition.letter else None
+    return Advanced(moved, event, letter)
+
+
+def _event_facts(act: Act) -> dict[str, Json]:
+    judged: dict[str, Json] = {
+        item: {"verdict": v.verdict, "reason": v.reason, "note": v.note} for item, v in act.verdicts.items()
+    }
+    return dict(act.facts) | ({"verdicts": judged} if judged else {}) | ({"opd": act.opd} if act.opd else {})
+
+
+def _returned(proposal: Proposal, _: Actor) -> Proposal:
+    """Only what was flagged opens again; the answers as they stand are kept to be shown beside the new ones."""
+    flagged = tuple(item for item, verdict in proposal.verdicts.items() if verdict.flagged)
+    before = {item: proposal.answers.get(item) for item in flagged if item in proposal.answers}
+    return replace(proposal, reopened=flagged, before=before)
+
+
+def _submitted(proposal: Proposal, _: Actor) -> Proposal:
+    """What was flagged must be judged anew; nothing is open to the applicant any more."""
+    kept = {item: v for item, v in proposal.verdicts.items() if not v.flagged}
+    first = proposal.submitted_at or proposal.updated_at
+    return replace(proposal, submitted_at=first, verdicts=kept)
+
+
+def _taken(proposal: Proposal, actor: Actor) -> Proposal:
+    return replace(proposal, assignee=actor.id, assignee_name=actor.name)
+
+
+def _routed(proposal: Proposal, _: Actor) -> Proposal:
+    return replace(proposal, assignee="", assignee_name="")
+
+
+_AFTER = {"return": _returned, "submit": _submitted, "take": _taken, "route": _routed}
+
+
+def _letter(proposal: Proposal, transition: Transition, event: Event) -> Letter:
+    facts: dict[str, Json] = {
+        "name": proposal.contact.name,
+        "programme": proposal.programme,
+        "opd": proposal.opd,
+        "event": event.seq,
+        "reason": event.reason,
+        "note": event.note,
+    }
+    if transition.due_days and proposal.due:
+        facts["due"] = proposal.due.isoformat()
+    if proposal.reopened and transition.action == "return":
+        facts["items"] = [
+            {"item": i, "verdict": v.verdict, "reason": v.reason, "note": v.note}
+            for i, v in proposal.verdicts.items()
+            if v.flagged
+        ]
+    if "papers" in event.facts:
+        facts["papers"] = [str(p["slot"]) for p in _rows(event.facts["papers"])]
+    amount = proposal.answers.get("amount")
+    facts["amount"] = amount if isinstance(amount, int) else 0
+    return Letter(
+        owner=proposal.ticket,
+        seq=proposal.letters,
+        kind=transition.letter,
+        to=proposal.contact.email,
+        lang=proposal.lang,
+        at=event.at,
+        facts=facts,
+        due=event.at,
+    )
+
+
+def _rows(value: Json) -> list[dict[str, Json]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

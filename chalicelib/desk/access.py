@@ -1,0 +1,101 @@
+"""The way back in: by the secret of a proposal, or by a code that is mailed. Wrong is wrong, whatever was wrong."""
+
+from datetime import datetime, timedelta
+
+from chalicelib.core.problems import Problem
+from chalicelib.core.proposal import File, Letter
+from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.opening import email_index
+from chalicelib.desk.ports import Code
+
+CODE_MINUTES, CODE_TRIES = 15, 5
+#: How often in how many seconds. Counted by a keyed hash; generous by caller, because a whole village may share one
+#: address behind a mobile network.
+LIMITS = {
+    "miss": (30, 600),  # wrong numbers, secrets and codes, by caller
+    "number": (120, 600),  # look-ups by number alone, by caller
+    "access": (12, 900),  # codes asked for, by caller
+    "mailed": (4, 900),  # codes mailed, by address
+    "open": (20, 86_400),  # drafts opened, by address: each one mails a letter
+    "sign-in": (20, 600),  # sign-ins of officials, by caller
+}
+
+UNKNOWN = Refusal("unknown", (Problem("proposal.unknown", ""),))
+THROTTLED = Refusal("throttled", (Problem("http.throttled", ""),))
+
+
+def _window(at: datetime, seconds: int) -> tuple[datetime, datetime]:
+    begin = int(at.timestamp()) // seconds * seconds
+    return datetime.fromtimestamp(begin, at.tzinfo), datetime.fromtimestamp(begin + 2 * seconds, at.tzinfo)
+
+
+def throttled(desk: Desk, kind: str, who: str, at: datetime) -> bool:
+    """Whether this caller did it too often lately, this time counted."""
+    most, seconds = LIMITS[kind]
+    return desk.store.hits(kind, desk.keys.blind("caller", who), *_window(at, seconds)) > most
+
+
+def spent(desk: Desk, kind: str, who: str, at: datetime) -> bool:
+    """Whether the caller has used up his tries, without counting one."""
+    most, seconds = LIMITS[kind]
+    return desk.store.hit_count(kind, desk.keys.blind("caller", who), _window(at, seconds)[0]) >= most
+
+
+def own_file(desk: Desk, ticket: str, secret: str, who: str, at: datetime) -> File | Refusal:
+    """The file for its secret. A wrong number and a wrong secret answer alike, and both count against the caller.
+
+    A right secret costs one read; only misses are counted, so an honest phone is never slowed.
+    """
+    if desk.keys.is_secret(ticket, secret) and (file := desk.store.load(ticket)):
+        return file
+    return THROTTLED if throttled(desk, "miss", who, at) else UNKNOWN
+
+
+def seen_by_number(desk: Desk, ticket: str, who: str, at: datetime) -> File | Refusal:
+    """What the number alone shows. A draft is as unknown as a wrong number: nothing was received."""
+    if throttled(desk, "number", who, at):
+        return THROTTLED
+    file = desk.store.load(ticket)
+    return file if file and file.proposal.submitted_at is not None else UNKNOWN
+
+
+def ask_code(desk: Desk, email: str, ticket: str, who: str, lang: str, at: datetime) -> Refusal | None:
+    """Mail a code to an address that has proposals here. Says nothing about whether it has."""
+    if throttled(desk, "access", who, at):
+        return THROTTLED
+    if ticket:
+        file = desk.store.load(ticket)
+        email = file.proposal.contact.email if file else ""
+    email = email.strip().lower()
+    if not email or not desk.store.tickets_by(email_index(desk, email)):
+        return None
+    blind = desk.keys.blind("email", email)
+    if throttled(desk, "mailed", blind, at):
+        return None
+    code = Code(desk.ids.token(), at + timedelta(minutes=CODE_MINUTES))
+    facts = {"nonce": code.nonce, "minutes": CODE_MINUTES}
+    seq = int(at.timestamp())
+    letter = Letter(blind, seq, "code", email, lang, at, facts, due=at, expires=code.expires)
+    desk.store.put_code(blind, code, letter)
+    return None
+
+
+def confirm_code(
+    desk: Desk, email: str, ticket: str, code: str, who: str, at: datetime
+) -> tuple[File, ...] | Refusal:
+    """Everything that belongs to the address, for its code: five tries, once, for fifteen minutes."""
+    wrong = Refusal("credentials", (Problem("code.wrong", "/code"),))
+    if throttled(desk, "miss", who, at):
+        return THROTTLED
+    if ticket:
+        file = desk.store.load(ticket)
+        email = file.proposal.contact.email if file else ""
+    email = email.strip().lower()
+    blind = desk.keys.blind("email", email)
+    asked = desk.store.try_code(blind, CODE_TRIES) if email else None
+    if asked is None or at >= asked.expires or desk.keys.code(blind, asked.nonce) != code.strip():
+        return wrong
+    if not desk.store.forget_code(blind, asked.nonce):
+        return wrong
+    files = (desk.store.load(t) for t in desk.store.tickets_by(email_index(desk, email)))
+    return tuple(file for file in files if file is not None and file.proposal.contact.email == email)

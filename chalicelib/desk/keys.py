@@ -1,0 +1,106 @@
+"""Keys and what is made with them: the way back into a proposal, blind indexes, one-time codes, sealed answers.
+
+All keys are derived from one master key (HKDF, RFC 5869), so there is one thing to keep and to rotate. Secrets of proposals
+are derived, not stored: a letter can carry the way back at any time, and the store never holds what would open a file.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from chalicelib.core.law import Field
+from chalicelib.core.proposal import Answers, Json
+
+#: A sealed value is an object with this one member, which no field of the form can take from outside.
+_SEALED = "sealed"
+
+
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """``master``: at least 32 random bytes."""
+
+    master: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.master) < 32:
+            raise ValueError("the master key needs at least 32 bytes")
+
+    def secret(self, ticket: str) -> str:
+        """What opens a proposal: 22 url-safe characters, 128 bits."""
+        return _text(self._mac("secret", ticket)[:16])
+
+    def is_secret(self, ticket: str, secret: str) -> bool:
+        return hmac.compare_digest(self.secret(ticket).encode(), secret.encode(errors="replace"))
+
+    def blind(self, kind: str, value: str) -> str:
+        """A keyed index: equal values are found, nothing is learnt from it (a plain hash of a NIK falls in seconds)."""
+        return _text(self._mac(f"blind:{kind}", value)[:18])
+
+    def code(self, who: str, nonce: str) -> str:
+        """Six digits for a mail; ``nonce`` makes it another one each time."""
+        return f"{int.from_bytes(self._mac('code', f'{who}|{nonce}')[:8], 'big') % 10**6:06d}"
+
+    def seal(self, ticket: str, field: str, value: str) -> Json:
+        """AES-256-GCM, bound to its proposal and field, so that it opens nowhere else."""
+        nonce = os.urandom(12)
+        sealed = AESGCM(self._mac("seal", "")).encrypt(nonce, value.encode(), f"{ticket}|{field}".encode())
+        return {_SEALED: _text(nonce + sealed)}
+
+    def unseal(self, ticket: str, field: str, value: Json) -> str:
+        if not isinstance(value, dict):
+            return str(value)
+        raw = base64.urlsafe_b64decode(f"{value[_SEALED]}==")
+        bound = f"{ticket}|{field}".encode()
+        return AESGCM(self._mac("seal", "")).decrypt(raw[:12], raw[12:], bound).decode()
+
+    def seal_answers(self, ticket: str, fields: Iterable[Field], answers: Answers) -> dict[str, Json]:
+        """The answers with every sensitive value sealed."""
+        sensitive = {field.id for field in fields if field.sensitive}
+        return {
+            name: self.seal(ticket, name, value)
+            if name in sensitive and isinstance(value, str) and value
+            else value
+            for name, value in answers.items()
+        }
+
+    def open_answers(self, ticket: str, answers: Answers) -> dict[str, Json]:
+        return {
+            name: self.unseal(ticket, name, value) if is_sealed(value) else value
+            for name, value in answers.items()
+        }
+
+    def mask_answers(self, ticket: str, answers: Answers) -> dict[str, Json]:
+        """The answers as officials see them: sealed values with their middle hidden."""
+        return {
+            name: masked(self.unseal(ticket, name, value)) if is_sealed(value) else value
+            for name, value in answers.items()
+        }
+
+    def _mac(self, purpose: str, value: str) -> bytes:
+        key = hmac.digest(self.master, f"serang-open:{purpose}\x01".encode(), hashlib.sha256)
+        return hmac.digest(key, value.encode(), hashlib.sha256) if value else key
+
+
+def is_sealed(value: object) -> bool:
+    return isinstance(value, dict) and _SEALED in value
+
+
+def masked(value: str) -> str:
+    """``3604********0001``: enough to compare with a paper, not enough to use."""
+    if len(value) <= 8:
+        return "*" * len(value)
+    return value[:4] + "*" * (len(value) - 8) + value[-4:]
+
+
+def idempotency_key(parts: Mapping[str, str]) -> str:
+    """A key that belongs to one call by one caller; what the client sent is never stored as it is."""
+    return hashlib.sha256("|".join(f"{k}={parts[k]}" for k in sorted(parts)).encode()).hexdigest()
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

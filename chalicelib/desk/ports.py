@@ -1,0 +1,165 @@
+"""What the desk needs from outside, as shapes. ``chalicelib.aws`` has the real ones, the tests have fakes of ten lines."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
+
+
+class Stale(Exception):
+    """Somebody else was faster: the file is no longer at the version the change was made for."""
+
+
+class Unclear(Exception):
+    """The store did not say whether the change went through; a consistent read decides."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The answer to a request that carried an idempotency key, and the digest of what was asked."""
+
+    key: str
+    digest: str
+    answer: Mapping[str, Json]
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """One transaction: all of it or nothing. ``expected`` is the version in the store before; 0: must not exist."""
+
+    proposal: Proposal
+    expected: int
+    with_answers: bool = False  # the answers changed too (they are an item of their own)
+    events: tuple[Event, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    documents: tuple[Document, ...] = ()
+    remember: Remembered | None = None
+    find_by: tuple[str, ...] = ()  # blind indexes ("email#…") under which the ticket shall be found
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """Proposals as the queue lists them (answers hold only the summary), and where to go on."""
+
+    items: tuple[Proposal, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A one-time code that was asked for: derived from ``nonce``, valid until ``expires``."""
+
+    nonce: str
+    expires: datetime
+    tries: int = 0
+
+
+class Store(Protocol):
+    """The state of everything. Reads are consistent unless they say otherwise."""
+
+    def load(self, ticket: str) -> File | None: ...
+
+    def commit(self, change: Change) -> None:
+        """Raises :class:`Stale` or :class:`Unclear`."""
+
+    def recall(self, key: str) -> Remembered | None: ...
+
+    def tickets_by(self, blind_index: str) -> tuple[str, ...]: ...
+
+    def offer(self, ticket: str, document: Document) -> None:
+        """Put a waiting document; raises :class:`Stale` when its number is taken."""
+
+    def inspected(self, ticket: str, document: Document) -> bool:
+        """Write the result of an inspection onto a waiting document; False when it no longer waits."""
+
+    def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:
+        """Oldest first; may lag behind by a moment."""
+
+    def count(self, opd: str, state: str) -> int: ...
+
+    def year_keys(self, year: int) -> Iterable[tuple[str, str, str]]:
+        """(programme, kecamatan, state) of every proposal that was submitted; may lag by a moment."""
+
+    def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
+        """Count one more and say how many there were since ``window`` began."""
+
+    def hit_count(self, kind: str, who: str, window: datetime) -> int:
+        """How many there were, without counting."""
+
+    def put_code(self, who: str, code: Code, letter: Letter) -> None: ...
+
+    def try_code(self, who: str, most: int) -> Code | None:
+        """Count a try and return the code, or None when there is none or too many were tried."""
+
+    def forget_code(self, who: str, nonce: str) -> bool:
+        """True for the one caller who used it up."""
+
+    def due_letters(self, at: datetime, most: int) -> tuple[tuple[str, int], ...]:
+        """(owner, seq) of letters that are due; may lag by a moment."""
+
+    def lease_letter(self, owner: str, seq: int, at: datetime, until: datetime) -> Letter | None:
+        """Take a due letter for sending, or None when another sender has it."""
+
+    def letter_done(self, letter: Letter, of_try: int) -> bool:
+        """Write what became of a leased letter, if this try still holds the lease."""
+
+    def letter_feedback(self, owner: str, seq: int, state: str, detail: str, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A signed form: the browser POSTs ``fields`` and then the file to ``url``."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+class Documents(Protocol):
+    """The files of the papers."""
+
+    def sign_upload(self, document: Document, seconds: int) -> Upload: ...
+
+    def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
+        """Bytes and version id of the newest version, at most ``most`` + 1 bytes; None when there is none."""
+
+    def sign_download(self, document: Document, filename: str, seconds: int) -> str: ...
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter as it is mailed. ``tag`` comes back with every event of its delivery."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    tag: str = ""
+
+
+class Mailer(Protocol):
+    def send(self, letter: Rendered) -> str:
+        """Hand over to the mail service; returns its message id. Raises :class:`MailRefused`, :class:`MailUnclear`."""
+
+
+class MailUnclear(Exception):
+    """The mail service did not answer: the letter may be on its way or not."""
+
+
+class MailRefused(Exception):
+    """The mail service did not take the letter. ``for_good``: trying again would not help."""
+
+    def __init__(self, reason: str, for_good: bool = False) -> None:
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True)
+class Ids:
+    """Where randomness comes from, so that the tests can say what it is."""
+
+    number: Callable[[int], int]  # below the argument
+    token: Callable[[], str]  # url-safe, unguessable
+

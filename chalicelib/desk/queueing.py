@@ -1,0 +1,112 @@
+"""The queue of an OPD: oldest first, filtered, counted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from chalicelib.core.proposal import Actor, Proposal
+from chalicelib.core.ticket import read_ticket
+from chalicelib.core.workflow import may_read
+from chalicelib.desk import Desk
+
+PAGE = 50
+#: What one search reads at most; a filter that finds little says so and offers to go on.
+MOST_READ = 1_000
+#: The question that names the applicant, by type: exactly one of them is asked.
+NAME_FIELDS = ("worship_name", "body_name", "group_name", "person_name")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Filters; empty ones do not filter. ``q`` is a number or a part of a name."""
+
+    state: str = ""
+    programme: str = ""
+    kecamatan: str = ""
+    q: str = ""
+    opd: str = ""
+    cursor: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    items: tuple[Proposal, ...]
+    next: str
+    counts: dict[str, int]
+    opds: tuple[str, ...]
+
+
+def visible_opds(desk: Desk, actor: Actor) -> tuple[str, ...]:
+    """Kesra and auditors see every OPD, a verifier his own, others none."""
+    if {"kesra", "auditor"} & set(actor.roles):
+        return desk.rules(desk.year).opds
+    return (actor.opd,) if "verifier" in actor.roles and actor.opd else ()
+
+
+def queue_states(desk: Desk) -> tuple[str, ...]:
+    """Every state that stands in a queue, in the order of the road."""
+    programmes = desk.rules(desk.year).programmes.values()
+    states = [s for p in programmes for s in p.workflow.states.values() if s.queue]
+    return tuple(dict.fromkeys(s.id for s in states))
+
+
+def find(desk: Desk, wanted: Wanted, actor: Actor) -> Found:
+    """The page of the queue that was asked for, with counts by state."""
+    visible = visible_opds(desk, actor)
+    opds = tuple(o for o in visible if wanted.opd in ("", o))
+    states = queue_states(desk)
+    counts = {state: sum(desk.store.count(opd, state) for opd in opds) for state in states}
+    ticket = read_ticket(wanted.q)
+    if ticket:
+        file = desk.store.load(ticket)
+        hit = (file.proposal,) if file and may_read(file.proposal, actor) else ()
+        return Found(hit, "", counts, visible)
+    chosen = tuple(s for s in states if wanted.state in ("", s))
+    items, cursor = _page(desk, wanted, [(o, s) for o in opds for s in chosen if counts[s]])
+    return Found(items, cursor, counts, visible)
+
+
+def _page(desk: Desk, wanted: Wanted, partitions: list[tuple[str, str]]) -> tuple[tuple[Proposal, ...], str]:
+    """Walk the partitions, oldest first within each, until a page is full. The cursor is ``<partition>|<inner>``."""
+    start, _, inner = wanted.cursor.partition("|")
+    kept: list[Proposal] = []
+    read = 0
+    for number in range(int(start) if start.isdigit() else 0, len(partitions)):
+        while True:
+            page = desk.store.queue(*partitions[number], inner, PAGE)
+            read += len(page.items)
+            kept += _matching(page.items, wanted)
+            inner = page.next
+            if len(kept) >= PAGE or read >= MOST_READ:
+                following = f"{number}|{inner}" if inner else f"{number + 1}|"
+                done = not inner and number + 1 >= len(partitions)
+                return tuple(kept), "" if done else following
+            if not inner:
+                break
+    return tuple(kept), ""
+
+
+def _matching(items: tuple[Proposal, ...], wanted: Wanted) -> Iterator[Proposal]:
+    needle = folded(wanted.q)
+    for item in items:
+        if wanted.programme not in ("", item.programme):
+            continue
+        if wanted.kecamatan not in ("", item.answers.get("kecamatan")):
+            continue
+        if needle and needle not in folded(f"{applicant_name(item)} {item.contact.name}"):
+            continue
+        yield item
+
+
+def applicant_name(proposal: Proposal) -> str:
+    """The name of the institution, group or person that applies; the contact's until one is given."""
+    for field in NAME_FIELDS:
+        if isinstance(name := proposal.answers.get(field), str) and name:
+            return name
+    return proposal.contact.name
+
+
+def folded(text: str) -> str:
+    """For searching: lower case, without accents, apostrophes and double spaces."""
+    plain = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c) and c not in "'’`-.")
+    return " ".join(plain.split())

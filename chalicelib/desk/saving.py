@@ -1,0 +1,122 @@
+"""Saving a draft or a repair: what was typed is kept as typed, problems are told, two devices are told apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.core.answers import shape_problems, tidy, unkeepable_problems
+from chalicelib.core.law import Field
+from chalicelib.core.problems import Problem
+from chalicelib.core.proposal import Answers, Contact, File, Json, Proposal
+from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.opening import contact_problems, email_index, routed_opd, tidy_contact
+from chalicelib.desk.ports import Change, Stale, Unclear
+
+#: All answers of one proposal as JSON; the store's item takes 400 KB.
+MOST_BYTES = 120_000
+
+
+@dataclass(frozen=True)
+class Saved:
+    version: int
+    problems: tuple[Problem, ...]
+
+
+def open_items(proposal: Proposal) -> tuple[bool, tuple[str, ...]]:
+    """What the applicant may change now: everything in a draft, only what was flagged after a return."""
+    if proposal.state == "draft":
+        return True, ()
+    return False, proposal.reopened if proposal.state == "returned" else ()
+
+
+def save_answers(
+    desk: Desk, file: File, answers: Answers, contact: Contact | None, version: int, at: datetime
+) -> Saved | Refusal:
+    """Keep some answers (None takes one away). ``version`` is what the device last saw."""
+    proposal = file.proposal
+    fields = desk.programme_of(proposal).form.fields(proposal.applicant_type)
+    tidied = {f.id: tidy(f, answers[f.id]) for f in fields if f.id in answers}
+    problems = (*unkeepable_problems(fields, answers), *_closed(proposal, answers, contact))
+    if contact is not None:
+        contact = tidy_contact(contact)
+        problems += contact_problems(contact)
+    if problems:
+        return Refusal("invalid", problems)
+    now = desk.keys.open_answers(proposal.ticket, proposal.answers)
+    merged = {name: value for name, value in {**now, **tidied}.items() if value is not None}
+    if proposal.version != version:
+        # A repeated save whose first reply was lost differs in nothing: it is simply saved.
+        same = all(now.get(name) == value for name, value in tidied.items()) and contact is None
+        if same:
+            return Saved(proposal.version, shape_problems(fields, now))
+        return _conflict(proposal, now, tidied)
+    if len(str(merged)) > MOST_BYTES:
+        return Refusal("invalid", (Problem("answers.size", "/answers", {"maximum": MOST_BYTES}),))
+    shape = shape_problems(fields, merged)
+    if merged == now and contact in (None, proposal.contact):
+        return Saved(version, shape)
+    return _store(desk, proposal, fields, merged, contact, shape, at)
+
+
+def _store(
+    desk: Desk,
+    proposal: Proposal,
+    fields: tuple[Field, ...],
+    merged: dict[str, Json],
+    contact: Contact | None,
+    shape: tuple[Problem, ...],
+    at: datetime,
+) -> Saved | Refusal:
+    programme = desk.programme_of(proposal)
+    moved = replace(
+        proposal,
+        version=proposal.version + 1,
+        updated_at=at,
+        answers=desk.keys.seal_answers(proposal.ticket, fields, merged),
+        contact=contact or proposal.contact,
+        opd=routed_opd(programme, proposal.applicant_type, merged)
+        if proposal.state == "draft"
+        else proposal.opd,
+    )
+    found = (email_index(desk, contact.email),) if contact else ()
+    try:
+        desk.store.commit(Change(moved, proposal.version, with_answers=True, find_by=found))
+    except (Stale, Unclear):
+        return _after_doubt(desk, moved, shape)
+    return Saved(moved.version, shape)
+
+
+def _after_doubt(desk: Desk, moved: Proposal, shape: tuple[Problem, ...]) -> Saved | Refusal:
+    """Our own save whose reply was lost, or really another device's? The stored answers tell."""
+    file = desk.store.load(moved.ticket)
+    if file is None:
+        return Refusal("unknown")
+    stored = desk.keys.open_answers(moved.ticket, file.proposal.answers)
+    ours = desk.keys.open_answers(moved.ticket, moved.answers)
+    if file.proposal.version == moved.version and stored == ours:
+        return Saved(moved.version, shape)
+    return _conflict(file.proposal, stored, ours)
+
+
+def _conflict(proposal: Proposal, stored: Answers, sent: Mapping[str, Json]) -> Refusal:
+    differs = {
+        name: {"yours": value, "theirs": stored.get(name)}
+        for name, value in sent.items()
+        if stored.get(name) != value
+    }
+    facts = {"version": proposal.version, "answers": dict(stored), "differs": differs, "state": proposal.state}
+    return Refusal("stale", (Problem("stale.answers", ""),), facts)
+
+
+def _closed(proposal: Proposal, answers: Answers, contact: Contact | None) -> tuple[Problem, ...]:
+    everything, items = open_items(proposal)
+    if everything:
+        return ()
+    found = [
+        Problem("item.closed", f"/answers/{name[:80]}", {"field": name[:40]})
+        for name in answers
+        if name not in items
+    ]
+    if contact is not None and not items:
+        found.append(Problem("contact.closed", "/contact"))
+    return tuple(found)

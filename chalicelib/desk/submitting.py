@@ -1,0 +1,135 @@
+"""Sending and withdrawing: one transaction holds the state, the event, the letter and the remembered answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.core import papers, trail
+from chalicelib.core.answers import all_problems
+from chalicelib.core.problems import Problem
+from chalicelib.core.proposal import Event, File, Json, Proposal
+from chalicelib.core.windows import may_submit, window_state
+from chalicelib.core.workflow import Act, Advanced, Refused, advance
+from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.once import commit_once
+from chalicelib.desk.opening import applicant_of, replayed_or
+from chalicelib.desk.ports import Change
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stops a proposal from being sent (``blocking``) and what is only named (``soft``)."""
+
+    blocking: tuple[Problem, ...]
+    soft: tuple[Problem, ...]
+
+
+def standing(desk: Desk, file: File) -> Standing:
+    """Everything that is missing or wrong, all at once."""
+    proposal = file.proposal
+    programme = desk.programme_of(proposal)
+    answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
+    wrong = all_problems(programme, proposal.applicant_type, answers, desk.desa)
+    lacking = papers.missing(file.documents, programme.papers[proposal.applicant_type])
+    soft = tuple(p for p in lacking if p.code == "paper.soft")
+    unrepaired = _unrepaired(file) if proposal.state == "returned" else ()
+    blocking = (*wrong, *(p for p in lacking if p.code != "paper.soft"), *unrepaired)
+    return Standing(blocking, soft)
+
+
+def _unrepaired(file: File) -> tuple[Problem, ...]:
+    """A flagged paper that is still the same file was not repaired. A flagged answer may be right after all."""
+    proposal = file.proposal
+    returned_at = proposal.entered_at
+    renewed = {d.slot for d in file.documents if d.added_at >= returned_at and d.state == "clean"}
+    removed = {d.slot for d in file.documents if d.state == "removed"}
+    slots = {d.slot for d in file.documents}
+    return tuple(
+        Problem("paper.same", f"/documents/{item}", {"paper": item})
+        for item in proposal.reopened
+        if item in slots and item not in renewed | removed
+    )
+
+
+def submit(
+    desk: Desk, file: File, version: int, key: str, at: datetime
+) -> Mapping[str, Json] | Refusal:
+    """Send, or send the repair. ``{ticket, state, version, submitted_at}``; the same key gives the same answer."""
+    proposal = file.proposal
+    digest = trail.digest(["submit", proposal.ticket])
+    refusal = _not_now(desk, proposal, version, at)
+    if refusal is None:
+        missing = standing(desk, file).blocking
+        refusal = Refusal("invalid", missing) if missing else None
+    if refusal is not None:
+        return replayed_or(desk, key, digest, refusal)
+    act = Act("submit", facts=_sent_papers(desk, file))
+    advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
+    if isinstance(advanced, Refused):
+        return replayed_or(desk, key, digest, Refusal("state", advanced.problems))
+    return commit_once(desk, change_of(file, advanced), key, digest, _receipt(advanced), at)
+
+
+def _not_now(desk: Desk, proposal: Proposal, version: int, at: datetime) -> Refusal | None:
+    rules, programme = desk.rules_of(proposal), desk.programme_of(proposal)
+    facts = {"programme": programme.id, "opens": programme.opens, "closes": programme.closes}
+    if proposal.state not in ("draft", "returned"):
+        return Refusal("state", (Problem("submit.state", "", {"state": proposal.state}),))
+    in_time = may_submit(programme, at, proposal.updated_at, rules.grace_minutes)
+    if proposal.state == "draft" and not in_time:
+        return Refusal("state", (Problem(f"window.{window_state(programme, at)}", "", facts),))
+    if proposal.version != version:
+        return Refusal("stale", (Problem("stale.submit", ""),), {"version": proposal.version})
+    return None
+
+
+def _sent_papers(desk: Desk, file: File) -> dict[str, Json]:
+    """What the receipt and the trail say was sent: slot and hash of each file, and a hash over the answers."""
+    asked = desk.programme_of(file.proposal).papers[file.proposal.applicant_type]
+    sent: list[Json] = [
+        {"document": d.document, "slot": d.slot, "sha256": d.sha256, "bytes": d.bytes}
+        for d in papers.counted(file.documents, asked)
+    ]
+    return {"papers": sent, "answers": trail.digest(dict(file.proposal.answers))}
+
+
+def _receipt(advanced: Advanced) -> dict[str, Json]:
+    return {
+        "ticket": advanced.proposal.ticket,
+        "state": advanced.proposal.state,
+        "version": advanced.proposal.version,
+        "submitted_at": advanced.event.at.isoformat(),
+    }
+
+
+def change_of(file: File, advanced: Advanced) -> Change:
+    """An advance as one transaction on top of the file it was made from."""
+    return Change(
+        advanced.proposal,
+        file.proposal.version,
+        events=(advanced.event,),
+        letters=(advanced.letter,) if advanced.letter else (),
+    )
+
+
+def withdraw(
+    desk: Desk, file: File, reason: str, note: str, version: int, key: str, at: datetime
+) -> Mapping[str, Json] | Refusal:
+    """Take the proposal back, for good. Answers like :func:`submit`."""
+    proposal = file.proposal
+    digest = trail.digest(["withdraw", proposal.ticket, reason, note])
+    if proposal.version != version:
+        stale = Refusal("stale", (Problem("stale.submit", ""),), {"version": proposal.version})
+        return replayed_or(desk, key, digest, stale)
+    act = Act("withdraw", note=note, reason=reason)
+    advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
+    if isinstance(advanced, Refused):
+        kind = "invalid" if any(p.at.startswith(("/reason", "/note")) for p in advanced.problems) else "state"
+        return replayed_or(desk, key, digest, Refusal(kind, advanced.problems))  # type: ignore[arg-type]
+    return commit_once(desk, change_of(file, advanced), key, digest, _receipt(advanced), at)
+
+
+def sending_events(file: File) -> tuple[Event, ...]:
+    """The acts of sending, first and repairs."""
+    return tuple(e for e in file.events if e.action == "submit")
+

@@ -1,0 +1,77 @@
+"""Telling people: letters leave the outbox one lease at a time; what becomes of each is written down and shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.core.proposal import Letter
+from chalicelib.desk.ports import Mailer, MailRefused, MailUnclear, Rendered, Store
+
+#: A sender that died leaves its letter leased. The lease outlives the news of a delivery, so that a letter that did go
+#: out is known as delivered before anybody would send it again: SES itself has no idempotency token.
+LEASE = timedelta(minutes=10)
+#: As GOV.UK Notify does it: again every five minutes for four hours, then a person must look.
+AGAIN, MOST_TRIES = timedelta(minutes=5), 48
+
+
+@dataclass(frozen=True)
+class Post:
+    """The post room: where letters lie, how they are worded, who carries them."""
+
+    store: Store
+    render: Callable[[Letter], Rendered]
+    mailer: Mailer
+
+
+def letter_tag(letter: Letter) -> str:
+    """Comes back with every event of the delivery, so that no address has to be looked up."""
+    return f"{letter.owner}.{letter.seq}"
+
+
+def read_tag(tag: str) -> tuple[str, int] | None:
+    owner, _, seq = tag.rpartition(".")
+    return (owner, int(seq)) if owner and seq.isdigit() else None
+
+
+def send_letter(post: Post, owner: str, seq: int, at: datetime) -> str:
+    """Send one letter if it is due and nobody else is at it. Returns its state, or an empty text when not ours."""
+    letter = post.store.lease_letter(owner, seq, at, at + LEASE)
+    if letter is None:
+        return ""
+    try:
+        done = replace(_sent(post, letter, at), tries=letter.tries)
+    except MailUnclear:
+        return "sending"  # the lease stays: the news of its delivery comes first, or the lease runs out
+    post.store.letter_done(done, letter.tries)
+    return done.state
+
+
+def _sent(post: Post, letter: Letter, at: datetime) -> Letter:
+    if letter.expires is not None and at >= letter.expires:
+        return replace(letter, state="failed", detail="expired", due=None)
+    try:
+        rendered = replace(post.render(letter), tag=letter_tag(letter))
+        return replace(letter, state="sent", message_id=post.mailer.send(rendered), detail="", due=None)
+    except MailRefused as error:
+        if error.for_good or letter.tries >= MOST_TRIES:
+            return replace(letter, state="failed", detail=str(error)[:200], due=None)
+        return replace(letter, state="due", detail=str(error)[:200], due=at + AGAIN)
+
+
+def send_due(post: Post, at: datetime, most: int = 100) -> dict[str, int]:
+    """The sweeper: everything that is due, counted by what became of it."""
+    counts: dict[str, int] = {}
+    for owner, seq in post.store.due_letters(at, most):
+        state = send_letter(post, owner, seq, at)
+        if state:
+            counts[state] = counts.get(state, 0) + 1
+    return counts
+
+
+def feedback(store: Store, tag: str, state: str, detail: str, at: datetime) -> bool:
+    """News from the mail service about a letter: delivered, bounced or complained. False: not about ours."""
+    found = read_tag(tag)
+    if found is None or state not in ("delivered", "bounced", "complained"):
+        return False
+    store.letter_feedback(*found, state, detail[:200], at)
+    return True
