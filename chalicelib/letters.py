@@ -7,38 +7,11 @@ here in the language of the letter. Sends nothing.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from string import Formatter
 from typing import Any
 
 from chalicelib.rendering import environment
 from chalicelib.text import fill, has, say, words
-
-#: Every letter but the code gets these. ``programme`` is its id, ``at`` a moment, ``link`` the way back (a secret).
-COMMON_FACTS = frozenset({"name", "number", "programme", "link", "at"})
-
-#: The facts a letter must be given beside the common ones.
-LETTER_FACTS: dict[str, frozenset[str]] = {
-    "opened": COMMON_FACTS,
-    "received": COMMON_FACTS | {"papers", "amount"},
-    "returned": COMMON_FACTS | {"items", "note", "due"},
-    "repaired": COMMON_FACTS,
-    "verified": COMMON_FACTS,
-    "refused": COMMON_FACTS | {"reason", "note"},
-    "withdrawn": COMMON_FACTS,
-    "code": frozenset({"code", "minutes"}),
-}
-
-#: Facts a letter may be given. A paragraph that speaks of one is left out when it is missing or empty.
-OPTIONAL_FACTS: dict[str, frozenset[str]] = {
-    "opened": frozenset({"opd", "closes"}),
-    "received": frozenset({"opd"}),
-    "returned": frozenset({"opd"}),
-    "repaired": frozenset({"opd"}),
-    "verified": frozenset({"opd", "note"}),
-    "refused": frozenset({"opd"}),
-    "withdrawn": frozenset({"opd", "reason", "note"}),
-    "code": frozenset({"opd", "name"}),
-}
+from chalicelib.text.letter_facts import LETTER_FACTS, OPTIONAL_FACTS, facts_of
 
 #: Which list of coded reasons a letter's ``reason`` comes from.
 REASONS = {"refused": "refusal", "withdrawn": "withdrawal"}
@@ -54,11 +27,6 @@ class Rendered:
     subject: str
     text: str
     html: str
-
-
-def facts_of(sentence: str) -> frozenset[str]:
-    """The names of the facts a sentence speaks of."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
 
 
 def _named(lang: str, value: object, *codes: str) -> str:

@@ -7,17 +7,12 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from chalicelib.text import say, words
 from chalicelib.text.speech import SPECS
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-
-
-def _escapes(template: str | None) -> bool:
-    """Everything is HTML but the text half of a mail."""
-    return template is None or not template.endswith(".txt.j2")
 
 
 @cache
@@ -29,7 +24,7 @@ def environment(lang: str) -> Environment:
     """
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=_escapes,
+        autoescape=select_autoescape(disabled_extensions=("txt.j2",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

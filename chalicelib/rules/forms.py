@@ -86,5 +86,7 @@ def read_forms(fields: Table, forms: Mapping[str, Table]) -> dict[str, law.Form]
     asked = {field.id for form in found.values() for step in form.steps for field in step.fields}
     for name in questions:
         if name not in asked:
-            fields.find(name, "tidak ditanyakan di formulir mana pun.", "Pasang di forms/, atau hapus.")
+            fields.find(
+                name, "tidak ditanyakan di formulir mana pun.", "Pasang di forms/, atau hapus."
+            )
     return found

@@ -36,6 +36,9 @@ def read_papers(path: Path, file: str, findings: list[Finding]) -> Papers:
             message = f"`{row['most']}` bukan jumlah berkas."
             findings.append(Finding(file, f"{key}.most", message, "Tulis angka, misalnya 1."))
         most = int(row["most"]) if row["most"].isdigit() else 0
+        if not any(row[kind] in NEEDS for kind in law.APPLICANT_TYPES):
+            message = "tidak diminta dari jenis pemohon mana pun."
+            findings.append(Finding(file, key, message, "Tulis Y, S atau o, atau hapus barisnya."))
         of_programme = papers.setdefault(row["programme"], {})
         for kind in law.APPLICANT_TYPES:
             cell = row[kind]

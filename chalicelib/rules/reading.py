@@ -59,6 +59,7 @@ def _limits(table: Table) -> law.Limits:
 def _programme(
     name: str,
     table: Table,
+    *,
     year: int,
     forms: dict[str, law.Form],
     workflows: dict[str, law.Workflow],
@@ -90,6 +91,18 @@ def _programme(
     return programme
 
 
+def _papers(
+    folder: Path, programmes: Table, findings: list[Finding]
+) -> dict[str, dict[str, tuple[law.Paper, ...]]]:
+    file = file_name(folder, "papers.csv")
+    papers = read_papers(folder / "papers.csv", file, findings)
+    for name in papers:
+        if not programmes.has(name):
+            known = f"Pilih: {', '.join(programmes.names())}."
+            findings.append(Finding(file, name, f"program `{name}` tidak ada.", known))
+    return papers
+
+
 def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
     """The rules in a folder named after its year, and everything that could not be read."""
     findings: list[Finding] = []
@@ -107,14 +120,17 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
         toml("fields.toml"),
         {name: toml(f"forms/{name}.toml") for name in _named(folder, "forms")},
     )
-    papers = read_papers(folder / "papers.csv", file_name(folder, "papers.csv"), findings)
+    programmes = toml("programmes.toml")
+    papers = _papers(folder, programmes, findings)
     reasons = toml("reasons.toml")
     rules = law.Rules(
         year=year,
         digest=digest(folder),
         programmes={
-            name: _programme(name, table, year, forms, workflows, papers)
-            for name, table in toml("programmes.toml").tables()
+            name: _programme(
+                name, table, year=year, forms=forms, workflows=workflows, papers=papers
+            )
+            for name, table in programmes.tables()
         },
         regulations=_regulations(toml("regulations.toml")),
         reasons={name: reasons.texts(name) for name in reasons.names()},

@@ -54,9 +54,7 @@ class Table:
         value = self._raw[name]
         if type(value) is not kind:
             expected = _TYPE_NAMES[kind]
-            self.find(
-                name, f"harus {expected}, tertulis {value!r}.", f"Ganti dengan {expected}."
-            )
+            self.find(name, f"harus {expected}, tertulis {value!r}.", f"Ganti dengan {expected}.")
             return None
         return value
 

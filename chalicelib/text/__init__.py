@@ -74,7 +74,7 @@ class _Sentence(string.Formatter):
         self._lang = lang
 
     def get_field(
-        self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+        self, field_name: str, _args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> tuple[Any, str]:
         if not field_name.isidentifier():
             raise KeyError(field_name)

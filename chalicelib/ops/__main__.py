@@ -1,0 +1,28 @@
+"""``python -m chalicelib.ops <command>``: what an operator runs. A command is a module with ``main(argv) -> int``."""
+
+import importlib
+import sys
+
+#: Command -> module and what it does. A module is imported only when its command is called.
+COMMANDS = {
+    "check": ("chalicelib.ops.check", "memeriksa aturan dan kata-kata; keluar 1 bila ada temuan"),
+    "diagram": ("chalicelib.ops.diagram", "mencetak diagram alur permohonan (Mermaid)"),
+    "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),
+    "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one command. 2 = no such command."""
+    if not argv or argv[0] not in COMMANDS:
+        print("Pakai: python -m chalicelib.ops <perintah>\n", file=sys.stderr)
+        for name, (_, purpose) in sorted(COMMANDS.items()):
+            print(f"  {name:<10} {purpose}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(COMMANDS[argv[0]][0])
+    code: int = module.main(argv[1:])
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

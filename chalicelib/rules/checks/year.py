@@ -1,0 +1,82 @@
+"""Soundness of what holds all year: lists, limits, regulations, and that no stray file lies in the folder."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from chalicelib.core import law
+from chalicelib.rules.finding import Finding
+from chalicelib.rules.reading import file_name
+
+FILES = (
+    "fields.toml",
+    "papers.csv",
+    "programmes.toml",
+    "reasons.toml",
+    "regulations.toml",
+    "year.toml",
+)
+FOLDERS = ("forms", "workflows")
+
+#: The lists of coded reasons the product asks for, whatever the workflow says.
+REASON_LISTS = ("paper", "refusal", "withdrawal", "document")
+
+
+def check_files(folder: Path) -> Iterator[Finding]:
+    """A misspelt file would silently not count."""
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        known = inside.as_posix() in FILES or (
+            inside.parts[0] in FOLDERS and (path.is_dir() or path.suffix == ".toml")
+        )
+        if not known:
+            proposal = f"Hapus, atau pakai nama: {', '.join(FILES)}, forms/, workflows/."
+            yield Finding(
+                file_name(folder, inside.as_posix()), "-", "berkas tidak dikenal.", proposal
+            )
+
+
+def check_year(rules: law.Rules, folder: Path) -> Iterator[Finding]:
+    """Lists without doubles, limits above zero, a grace that is one."""
+    file = file_name(folder, "year.toml")
+    for key, names in (("opds", rules.opds), ("roles", rules.roles)):
+        for double in _doubles(names):
+            yield Finding(file, key, f"`{double}` tertulis dua kali.", "Hapus salah satu.")
+    if "applicant" not in rules.roles:
+        yield Finding(file, "roles", "peran `applicant` tidak ada.", "Tambahkan `applicant`.")
+    if not 0 <= rules.grace_minutes <= 24 * 60:
+        yield Finding(file, "grace_minutes", "bukan tenggang yang wajar.", "Tulis 0 sampai 1440.")
+    limits = {f"bytes.{name}": size for name, size in rules.limits.bytes_by_type.items()}
+    for key, limit in {
+        **limits,
+        "pixels": rules.limits.pixels,
+        "pages": rules.limits.pages,
+    }.items():
+        if limit < 1:
+            yield Finding(file, f"limits.{key}", "batas harus di atas nol.", "Tulis batasnya.")
+
+
+def check_reasons(rules: law.Rules, folder: Path) -> Iterator[Finding]:
+    """The lists the product needs, each with codes and without doubles."""
+    file = file_name(folder, "reasons.toml")
+    for name in REASON_LISTS:
+        if not rules.reasons.get(name):
+            yield Finding(
+                file, name, "daftar alasan tidak ada atau kosong.", f"Tulis `{name} = […]`."
+            )
+    for name, codes in rules.reasons.items():
+        for double in _doubles(codes):
+            yield Finding(file, name, f"`{double}` tertulis dua kali.", "Hapus salah satu.")
+
+
+def regulation(
+    rules: law.Rules, name: str, file: str, key: str, column: str = "regulation"
+) -> Iterator[Finding]:
+    """Every rule names a regulation that is listed."""
+    if name not in rules.regulations:
+        message = f"peraturan `{name}` tidak dikenal." if name else "dasar hukum belum ditulis."
+        yield Finding(file, f"{key}.{column}", message, f"Pilih: {', '.join(rules.regulations)}.")
+
+
+def _doubles(names: tuple[str, ...]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

@@ -1,0 +1,35 @@
+"""Which letters there are and which facts each may speak of. The checker holds the words to them."""
+
+from string import Formatter
+
+#: Every letter but the code gets these. ``programme`` is its id, ``at`` a moment, ``link`` the way back (a secret).
+COMMON_FACTS = frozenset({"name", "number", "programme", "link", "at"})
+
+#: The facts a letter must be given.
+LETTER_FACTS: dict[str, frozenset[str]] = {
+    "opened": COMMON_FACTS,
+    "received": COMMON_FACTS | {"papers", "amount"},
+    "returned": COMMON_FACTS | {"items", "note", "due"},
+    "repaired": COMMON_FACTS,
+    "verified": COMMON_FACTS,
+    "refused": COMMON_FACTS | {"reason", "note"},
+    "withdrawn": COMMON_FACTS,
+    "code": frozenset({"code", "minutes"}),
+}
+
+#: Facts a letter may be given. A paragraph that speaks of one is left out when it is missing or empty.
+OPTIONAL_FACTS: dict[str, frozenset[str]] = {
+    "opened": frozenset({"opd", "closes"}),
+    "received": frozenset({"opd"}),
+    "returned": frozenset({"opd"}),
+    "repaired": frozenset({"opd"}),
+    "verified": frozenset({"opd", "note"}),
+    "refused": frozenset({"opd"}),
+    "withdrawn": frozenset({"opd", "reason", "note"}),
+    "code": frozenset({"opd", "name"}),
+}
+
+
+def facts_of(sentence: str) -> frozenset[str]:
+    """The names of the facts a sentence speaks of. Raises ``ValueError`` for a stray brace."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
