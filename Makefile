@@ -36,7 +36,7 @@ node_modules/.ready: package.json package-lock.json
 # ---- to use it -------------------------------------------------------------------------------------------------
 
 run: environments ## everything at http://localhost:8000 (PORT=8001, TODAY=2027-02-01, STATE=.local)
-	@PORT=$(PORT) TODAY=$(TODAY) $(PY) -m chalicelib.ops.run --state $(STATE)
+	@PORT=$(PORT) TODAY=$(TODAY) $(PY) -m chalicelib.ops run --state $(STATE)
 
 demo: environments ## fill the running system with about 60 made-up proposals (PORT= as for run)
 	@$(PY) -m chalicelib.ops demo --port $(PORT)

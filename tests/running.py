@@ -36,7 +36,7 @@ class Running:
 
     def start(self) -> "Running":
         self.state.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "chalicelib.ops.run", "--port", str(self.port)]
+        command = [sys.executable, "-m", "chalicelib.ops", "run", "--port", str(self.port)]
         with (self.state / "run.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--today", self.today, "--state", str(self.state)],
