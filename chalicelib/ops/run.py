@@ -29,7 +29,7 @@ from chalicelib.ops.origin import Origin, PortTaken, Server, check_port
 from chalicelib.ops.site_files import SiteFiles
 
 MAIL_DOMAIN = "serang-open.example"
-MAIL_FROM = f"Serang Open <surat@{MAIL_DOMAIN}>"
+MAIL_FROM = f"surat@{MAIL_DOMAIN}"
 STACK = "serang-open-local"
 
 
