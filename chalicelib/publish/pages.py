@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.core import law
-from chalicelib.publish.paper import boxes, choices_of
+from chalicelib.publish.paper import blank_rows, boxes, lines, wide
 from chalicelib.publish.tilemap import tile_map
 
 NAVIGATION = (
@@ -87,9 +87,12 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "papers_by_need": {need: [p for p in papers if p.need == need] for need in NEEDS},
         "limits": rules.limits,
         "regulations": rules.regulations,
+        "grounds": grounds_of(rules, programme),
         "reasons": rules.reasons,
         "boxes": boxes,
-        "choices_of": choices_of,
+        "lines": lines,
+        "wide": wide,
+        "blank_rows": blank_rows,
     }
 
 
@@ -97,3 +100,9 @@ def steps_of(form: law.Form, applicant_type: str) -> tuple[law.Step, ...]:
     """The steps of a form with only the fields this kind of applicant is asked."""
     asked = form.fields(applicant_type)
     return tuple(law.Step(s.id, tuple(f for f in s.fields if f in asked)) for s in form.steps)
+
+
+def grounds_of(rules: law.Rules, programme: law.Programme) -> tuple[law.Regulation, ...]:
+    """The regulations a programme rests on, each once."""
+    ids = dict.fromkeys((programme.regulation, programme.ceiling_regulation))
+    return tuple(rules.regulations[one] for one in ids)

@@ -1,4 +1,4 @@
-"""How a question looks on paper: how many boxes to write in, how many lines, or which choices to mark."""
+"""How a question looks on paper: how many boxes to write in, how many lines, how many rows."""
 
 from chalicelib.core import law
 
@@ -14,6 +14,11 @@ def boxes(field: law.Field) -> int:
     return _BOXES.get(field.kind, 0)
 
 
+def wide(field: law.Field) -> bool:
+    """Whether the answer needs the whole width of the sheet."""
+    return field.kind in ("rows", "paragraph", "point", "choice") or lines(field) > 1
+
+
 def lines(field: law.Field) -> int:
     """Number of lines to write on."""
     if field.kind == "text" and (field.maximum or 0) > 120:
@@ -21,6 +26,7 @@ def lines(field: law.Field) -> int:
     return _LINES.get(field.kind, 1)
 
 
-def choices_of(field: law.Field) -> tuple[str, ...]:
-    """The choices to mark on paper."""
-    return field.choices
+def blank_rows(field: law.Field) -> range:
+    """Empty rows of a table: enough for most, and it still fits the sheet."""
+    usual = 4 if field.when else 10
+    return range(1, 1 + min(field.maximum or usual, usual))
