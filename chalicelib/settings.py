@@ -25,17 +25,29 @@ class Settings:
     table: str  # TABLE: name of the DynamoDB table
     documents_bucket: str  # DOCUMENTS_BUCKET: private bucket of the papers
     user_pool_id: str  # USER_POOL_ID: Cognito pool of the officials
-    user_pool_client_id: str  # USER_POOL_CLIENT_ID: its app client (user name and password, no secret)
+    user_pool_client_id: (
+        str  # USER_POOL_CLIENT_ID: its app client (user name and password, no secret)
+    )
     secret_id: str  # SECRET_ID: Secrets Manager id of the key all other keys are derived from
     mail_from: str  # MAIL_FROM: verified sender of the letters
     site_url: str  # SITE_URL: public address of the site, without a slash at the end
-    mail_configuration_set: str = ""  # MAIL_CONFIGURATION_SET: SES set whose events come back; empty: none
-    uploads_queue: str = "serang-open-uploads"  # UPLOADS_QUEUE: name of the queue S3 tells of new objects
-    feedback_queue: str = "serang-open-feedback"  # FEEDBACK_QUEUE: name of the queue SES tells of delivery
-    stream_arn: str = ""  # STREAM_ARN: stream of the table, for sending at once; empty: the sweeper sends
+    mail_configuration_set: str = (
+        ""  # MAIL_CONFIGURATION_SET: SES set whose events come back; empty: none
+    )
+    uploads_queue: str = (
+        "serang-open-uploads"  # UPLOADS_QUEUE: name of the queue S3 tells of new objects
+    )
+    feedback_queue: str = (
+        "serang-open-feedback"  # FEEDBACK_QUEUE: name of the queue SES tells of delivery
+    )
+    stream_arn: str = (
+        ""  # STREAM_ARN: stream of the table, for sending at once; empty: the sweeper sends
+    )
     region: str = "ap-southeast-3"  # AWS_DEFAULT_REGION: Jakarta
     endpoint: str = ""  # AWS_ENDPOINT_URL: a local AWS; empty: the real one
-    clock_offset: int = 0  # CLOCK_OFFSET: seconds added to the clock; only beside a loopback endpoint
+    clock_offset: int = (
+        0  # CLOCK_OFFSET: seconds added to the clock; only beside a loopback endpoint
+    )
 
     @property
     def issuer(self) -> str:
@@ -54,10 +66,16 @@ class SiteSettings:
     """What the builder of the static site needs; everything has a default that suits a laptop."""
 
     site_url: str = "http://localhost:8000"  # SITE_URL: as above
-    tile_url: str = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"  # TILE_URL: address of map tiles
-    tile_attribution: str = "© OpenStreetMap"  # TILE_ATTRIBUTION: shown on the map, as its licence asks
+    tile_url: str = (
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png"  # TILE_URL: address of map tiles
+    )
+    tile_attribution: str = (
+        "© OpenStreetMap"  # TILE_ATTRIBUTION: shown on the map, as its licence asks
+    )
     documents_origin: str = ""  # DOCUMENTS_ORIGIN: origin of the documents bucket, for the CSP
-    demo_banner: str = ""  # DEMO_BANNER: the date a demonstration pretends it is (YYYY-MM-DD); empty: none
+    demo_banner: str = (
+        ""  # DEMO_BANNER: the date a demonstration pretends it is (YYYY-MM-DD); empty: none
+    )
 
 
 #: Fields whose variable is not simply the upper-case name.
@@ -79,7 +97,7 @@ def settings(environment: Mapping[str, str] | None = None) -> Settings:
     if missing:
         raise MissingSetting(f"not set: {', '.join(missing)}")
     offset = int(found.pop("clock_offset", "0"))
-    return Settings(**found, clock_offset=offset if is_loopback(found.get("endpoint", "")) else 0)  # type: ignore[arg-type]
+    return Settings(**found, clock_offset=offset if is_loopback(found.get("endpoint", "")) else 0)
 
 
 def site_settings(environment: Mapping[str, str] | None = None) -> SiteSettings:

@@ -1,4 +1,4 @@
-"""The files of the papers in S3: signed forms in, short-lived signed addresses out. Implements ``desk.ports.Documents``."""
+"""The files of the papers in S3: signed forms in, short-lived addresses out. Implements ``desk.ports.Documents``."""
 
 import base64
 from typing import Any
@@ -22,7 +22,9 @@ class S3Documents:
             from botocore.config import Config
 
             # The regional endpoint: the global one answers a form from another region with a redirect.
-            endpoint = self._settings.endpoint or f"https://s3.{self._settings.region}.amazonaws.com"
+            endpoint = (
+                self._settings.endpoint or f"https://s3.{self._settings.region}.amazonaws.com"
+            )
             self._client = boto3.client(
                 "s3",
                 region_name=self._settings.region,

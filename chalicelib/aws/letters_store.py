@@ -52,14 +52,14 @@ class LetterStore:
     def due_letters(self, at: datetime, most: int) -> tuple[tuple[str, int], ...]:
         found: list[tuple[str, int]] = []
         for number in range(rows.SHARDS):
-            due = Row.due.query(f"LETTER#{number}", Row.due.due_sk <= stamp(at), limit=most)
+            due = Row.due.query(f"LETTER#{number}", _until(at), limit=most)
             found += [(row.pk.partition("#")[2], int(row.sk.partition("#")[2])) for row in due]
         return tuple(found[:most])
 
     def lease_letter(self, owner: str, seq: int, at: datetime, until: datetime) -> Letter | None:
         row = _letter(owner, seq)
         still_due = (Row.state.is_in(*rows.DUE_STATES)) & (Row.due_sk <= stamp(at))
-        actions = [
+        actions: list[Any] = [
             Row.state.set("sending"),
             Row.tries.add(1),
             Row.due_sk.set(stamp(until)),
@@ -88,7 +88,7 @@ class LetterStore:
 
     def letter_feedback(self, owner: str, seq: int, state: str, detail: str, at: datetime) -> None:
         """Only an existing letter is touched: an update of a missing key would make a ghost."""
-        actions = [
+        actions: list[Any] = [
             Row.state.set(state),
             Row.detail.set(detail),
             Row.changed_at.set(stamp(at)),
@@ -96,6 +96,10 @@ class LetterStore:
             Row.due_sk.remove(),
         ]
         _update(owner, seq, actions, Row.state.is_in(*_BEFORE[state]))
+
+
+def _until(at: datetime) -> Any:
+    return Row.due.due_sk <= stamp(at)
 
 
 def _letter(owner: str, seq: int) -> Row:

@@ -56,7 +56,9 @@ class SesMailer:
                 "sesv2",
                 region_name=self._settings.region,
                 endpoint_url=self._settings.endpoint or None,
-                config=Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=10),
+                config=Config(
+                    retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=10
+                ),
             )
         return self._client
 

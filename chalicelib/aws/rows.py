@@ -3,11 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
 from chalicelib.aws.table import Row, moment, stamp
-from chalicelib.core.proposal import Contact, Document, Event, File, Letter, Proposal, Verdict
+from chalicelib.core.proposal import (
+    Contact,
+    Document,
+    Event,
+    File,
+    Letter,
+    LetterState,
+    Proposal,
+    Verdict,
+)
 from chalicelib.desk.ports import Remembered
 
 SHARDS = 4
@@ -35,7 +44,13 @@ def head_row(proposal: Proposal) -> Row:
     """The head, with its places in the queue and the year once it was sent."""
     body = _plain(proposal, without=("answers", "version"))
     body["summary"] = {k: proposal.answers[k] for k in SUMMARY if k in proposal.answers}
-    row = Row(proposal_key(proposal.ticket), HEAD, body=body, version=proposal.version, state=proposal.state)
+    row = Row(
+        proposal_key(proposal.ticket),
+        HEAD,
+        body=body,
+        version=proposal.version,
+        state=proposal.state,
+    )
     if proposal.submitted_at is not None:
         kecamatan = proposal.answers.get("kecamatan", "")
         row.queue_pk = f"{proposal.opd}#{proposal.state}"
@@ -91,7 +106,9 @@ def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
     """A head with its answers, or with only the summary (the queue)."""
     body = dict(head.body)
     summary = body.pop("summary", {})
-    times = {k: _moment(body[k]) for k in ("created_at", "updated_at", "entered_at", "submitted_at")}
+    times = {
+        k: _moment(body[k]) for k in ("created_at", "updated_at", "entered_at", "submitted_at")
+    }
     return Proposal(
         **body
         | times
@@ -122,7 +139,7 @@ def letter_of(row: Row) -> Letter:
     body = row.body | {"at": moment(row.body["at"]), "expires": _moment(row.body.get("expires"))}
     return Letter(
         **body,
-        state=row.state,
+        state=cast(LetterState, row.state),
         due=_moment(row.due_sk),
         tries=int(row.tries or 0),
         message_id=row.message_id or "",
@@ -138,7 +155,9 @@ def file_of(rows: Iterable[Row]) -> File | None:
     if HEAD not in kinds:
         return None
     answers = kinds[ANSWERS][0].body if ANSWERS in kinds else {}
-    documents = sorted((document_of(r) for r in kinds.get("DOC", ())), key=lambda d: (d.added_at, d.document))
+    documents = sorted(
+        (document_of(r) for r in kinds.get("DOC", ())), key=lambda d: (d.added_at, d.document)
+    )
     return File(
         proposal_of(kinds[HEAD][0], answers),
         tuple(documents),

@@ -44,10 +44,14 @@ class DynamoStore(LetterStore):
             row = Row.get(f"K#{key}", "KEY", consistent_read=True)
         except DoesNotExist:
             return None
-        return Remembered(key, row.digest or "", row.body, datetime.fromtimestamp(int(row.expires or 0), WIB))
+        return Remembered(
+            key, row.digest or "", row.body, datetime.fromtimestamp(int(row.expires or 0), WIB)
+        )
 
     def tickets_by(self, blind_index: str) -> tuple[str, ...]:
-        return tuple(row.sk for row in Row.query(f"C#{blind_index}", consistent_read=True, limit=100))
+        return tuple(
+            row.sk for row in Row.query(f"C#{blind_index}", consistent_read=True, limit=100)
+        )
 
     def offer(self, ticket: str, document: Document) -> None:
         try:
@@ -66,7 +70,9 @@ class DynamoStore(LetterStore):
 
     def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:
         start = _cursor(f"{opd}#{state}", cursor)
-        found = Row.queue.query(f"{opd}#{state}", limit=most, page_size=most, last_evaluated_key=start)
+        found = Row.queue.query(
+            f"{opd}#{state}", limit=most, page_size=most, last_evaluated_key=start
+        )
         items = tuple(rows.proposal_of(row, None) for row in found)
         last: Any = found.last_evaluated_key
         return QueuePage(items, str(last["queue_sk"]["S"]) if last else "")
@@ -130,5 +136,3 @@ def _cursor(queue_pk: str, queue_sk: str) -> dict[str, dict[str, str]] | None:
         "PK": {"S": rows.proposal_key(ticket)},
         "SK": {"S": rows.HEAD},
     }
-
-

@@ -83,7 +83,11 @@ class Row(Model):
 def bind(settings: Settings) -> None:
     """Point the model at the stage's table; a table or endpoint that changed gets a new connection."""
     host = settings.endpoint or None
-    if (Row.Meta.table_name, Row.Meta.host, Row.Meta.region) != (settings.table, host, settings.region):
+    if (Row.Meta.table_name, Row.Meta.host, Row.Meta.region) != (
+        settings.table,
+        host,
+        settings.region,
+    ):
         Row.Meta.table_name, Row.Meta.host, Row.Meta.region = settings.table, host, settings.region
         Row._connection = None
 

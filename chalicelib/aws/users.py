@@ -25,7 +25,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Challenge:
-    """What is still needed: ``new-password``, ``otp``, ``otp-setup`` (with its key), or nothing helps: ``credentials``."""
+    """What is still needed: ``new-password``, ``otp``, ``otp-setup`` (with its key); ``credentials``: all wrong."""
 
     kind: str
     secret: str = ""
@@ -37,7 +37,7 @@ class WrongToken(Exception):
 
 def fetch_keys(url: str) -> dict[str, Any]:
     """The pool's public keys (JWKS)."""
-    with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310 - the address is our own setting
+    with urllib.request.urlopen(url, timeout=3) as answer:
         found: dict[str, Any] = json.load(answer)
     return found
 
@@ -45,14 +45,18 @@ def fetch_keys(url: str) -> dict[str, Any]:
 class CognitoUsers:
     """``keys`` fetches the JWKS; it is asked again when a token names a key not seen before, at most once a minute."""
 
-    def __init__(self, settings: Settings, keys: Callable[[str], dict[str, Any]] = fetch_keys) -> None:
+    def __init__(
+        self, settings: Settings, keys: Callable[[str], dict[str, Any]] = fetch_keys
+    ) -> None:
         self._settings = settings
         self._fetch = keys
         self._keys: dict[str, Any] = {}
         self._asked = 0.0
         self._client: Any = None
 
-    def sign_in(self, username: str, password: str, new_password: str, otp: str) -> SignedIn | Challenge:
+    def sign_in(
+        self, username: str, password: str, new_password: str, otp: str
+    ) -> SignedIn | Challenge:
         """User name and password, and whatever else the pool asks for."""
         pool = self._pool()
         wrong = (
@@ -86,7 +90,11 @@ class CognitoUsers:
                 return Challenge("new-password")
             return self._respond(answer, username, {"NEW_PASSWORD": new_password})
         if name == "SOFTWARE_TOKEN_MFA":
-            return self._respond(answer, username, {"SOFTWARE_TOKEN_MFA_CODE": otp}) if otp else Challenge("otp")
+            return (
+                self._respond(answer, username, {"SOFTWARE_TOKEN_MFA_CODE": otp})
+                if otp
+                else Challenge("otp")
+            )
         if name == "MFA_SETUP":
             return self._set_up(answer, username, otp)
         return Challenge("credentials")

@@ -1,6 +1,6 @@
 """Checking what was filled in against the form of the rules: every problem at once, as values.
 
-``shape_problems`` looks only at what is there (a half-filled draft is fine); ``missing_problems`` adds what is not there;
+``shape_problems`` looks only at what is there (a half-filled draft is fine); ``missing_problems`` adds what is not;
 ``sum_problems`` compares answers with each other. A kind of field is one function in :data:`CHECKS`.
 """
 
@@ -128,7 +128,9 @@ def _nik(_: Field, value: Json) -> Found:
     """Province 2, regency 2, district 2, birth date DDMMYY (+40 to a woman's day), serial 4 (UU 23/2006, art. 37)."""
     if not isinstance(value, str) or not re.fullmatch(r"\d{16}", value):
         yield "nik", {"length": len(value) if isinstance(value, str) else 0}
-    elif not (1 <= int(value[6:8]) % 40 <= 31 and int(value[6:8]) <= 71 and 1 <= int(value[8:10]) <= 12):
+    elif not (
+        1 <= int(value[6:8]) % 40 <= 31 and int(value[6:8]) <= 71 and 1 <= int(value[8:10]) <= 12
+    ):
         yield "nik-date", {}
 
 
@@ -159,7 +161,9 @@ def _point(_: Field, value: Json) -> Found:
         yield "point-source", {}
     elif accuracy is not None and not _is_degrees(accuracy, 10**6):
         yield "point-accuracy", {}
-    elif note is not None and (not isinstance(note, str) or len(note) > 500 or _CONTROL.search(note)):
+    elif note is not None and (
+        not isinstance(note, str) or len(note) > 500 or _CONTROL.search(note)
+    ):
         yield "point-note", {"maximum": 500}
 
 
@@ -190,7 +194,7 @@ CHECKS: Mapping[str, Callable[[Field, Json], Found]] = {
 
 def empty(value: Json) -> bool:
     """Whether a value counts as not answered."""
-    return value is None or value == "" or value == [] or value is False
+    return value is None or value is False or value in ("", [])
 
 
 def value_problems(field: Field, value: Json, at: str) -> Iterator[Problem]:
@@ -218,7 +222,11 @@ def _rows(field: Field, value: Json, at: str) -> Iterator[Problem]:
             cell = row.get(column.id)
             if not empty(cell):
                 yield from (
-                    Problem(p.code, p.at, dict(p.facts) | {"field": f"{field.id}.{column.id}", "row": number + 1})
+                    Problem(
+                        p.code,
+                        p.at,
+                        dict(p.facts) | {"field": f"{field.id}.{column.id}", "row": number + 1},
+                    )
                     for p in value_problems(column, cell, f"{at}/{number}/{column.id}")
                 )
 
@@ -260,10 +268,18 @@ def _unkeepable(field: Field, value: Json) -> str:
         keepable = isinstance(value, list) and all(isinstance(row, dict) for row in value)
         return "" if keepable else "rows"
     if field.kind == "point":
-        return "" if isinstance(value, dict) and not list(value_problems(field, value, "")) else "point"
+        return (
+            ""
+            if isinstance(value, dict) and not list(value_problems(field, value, ""))
+            else "point"
+        )
     if field.kind == "checkbox":
         return "" if isinstance(value, bool) else "checkbox"
-    if field.kind in ("integer", "rupiah", "year") and isinstance(value, int) and not isinstance(value, bool):
+    if (
+        field.kind in ("integer", "rupiah", "year")
+        and isinstance(value, int)
+        and not isinstance(value, bool)
+    ):
         return ""
     return "" if isinstance(value, str) else "text"
 
@@ -285,7 +301,11 @@ def missing_problems(fields: Sequence[Field], answers: Answers) -> tuple[Problem
 
 
 def _missing_code(field: Field) -> str:
-    by_kind = {"choice": "required-choice", "checkbox": "required-consent", "point": "required-point"}
+    by_kind = {
+        "choice": "required-choice",
+        "checkbox": "required-consent",
+        "point": "required-point",
+    }
     by_kind |= {"rows": "required-rows", "kecamatan": "required-choice", "desa": "required-choice"}
     return by_kind.get(field.kind, "required")
 
@@ -304,13 +324,17 @@ def rab_total(rows: Json) -> int:
     """Sum of a cost plan in rupiah; lines that are not complete count nothing."""
     total = 0
     for row in rows if isinstance(rows, list) else ():
-        volume, price = (row.get("volume"), row.get("price")) if isinstance(row, dict) else (None, None)
+        volume, price = (
+            (row.get("volume"), row.get("price")) if isinstance(row, dict) else (None, None)
+        )
         if isinstance(volume, int) and isinstance(price, int):
             total += volume * price
     return total
 
 
-def sum_problems(programme: Programme, answers: Answers, desa: Mapping[str, Place]) -> tuple[Problem, ...]:
+def sum_problems(
+    programme: Programme, answers: Answers, desa: Mapping[str, Place]
+) -> tuple[Problem, ...]:
     """Answers that do not fit each other. (Floor and ceiling are the limits of the field ``amount`` itself.)"""
     return (*_money(answers), *_dates(programme, answers), *_desa(answers, desa))
 
@@ -324,7 +348,12 @@ def _money(answers: Answers) -> Iterator[Problem]:
     others = [answers.get(name) for name in ("own_contribution", "other_sources")]
     covered = amount + sum(value for value in others if isinstance(value, int))
     if answers.get("rab") and total != covered:
-        facts = {"field": "amount", "total": total, "covered": covered, "difference": abs(total - covered)}
+        facts = {
+            "field": "amount",
+            "total": total,
+            "covered": covered,
+            "difference": abs(total - covered),
+        }
         yield Problem("amount.rab", "/answers/amount", facts)
 
 

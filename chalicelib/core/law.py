@@ -163,7 +163,9 @@ class Programme:
     form: Form
     papers: Mapping[str, tuple[Paper, ...]]  # by applicant type
     workflow: Workflow
-    routing: Mapping[str, str]  # applicant type, or "type:answer of the routing field" -> opd; "*" = otherwise
+    routing: Mapping[
+        str, str
+    ]  # applicant type, or "type:answer of the routing field" -> opd; "*" = otherwise
     routing_field: str  # field whose answer routes; "" = none
     regulation: str
     ceiling_regulation: str

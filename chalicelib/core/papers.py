@@ -35,7 +35,9 @@ def _why(paper: Paper, documents: Sequence[Document]) -> Problem:
         return Problem("paper.soft", at, {"paper": paper.slot})
     if "waiting" in states:
         return Problem("paper.waiting", at, {"paper": paper.slot})
-    return Problem("paper.rejected" if "rejected" in states else "paper.missing", at, {"paper": paper.slot})
+    return Problem(
+        "paper.rejected" if "rejected" in states else "paper.missing", at, {"paper": paper.slot}
+    )
 
 
 def full(documents: Sequence[Document], paper: Paper) -> bool:

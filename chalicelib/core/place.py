@@ -24,7 +24,9 @@ def distance_m(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     return 2 * EARTH_M * asin(sqrt(a))
 
 
-def place_warnings(lat: float, lng: float, desa_code: str, desa: Iterable[Place]) -> tuple[Problem, ...]:
+def place_warnings(
+    lat: float, lng: float, desa_code: str, desa: Iterable[Place]
+) -> tuple[Problem, ...]:
     """What is odd about a point for the chosen desa: outside the regency, or nearer to other desa and far away.
 
     Without the official polygons the desa's inner points decide: a point is *far* when it is more than
@@ -38,7 +40,12 @@ def place_warnings(lat: float, lng: float, desa_code: str, desa: Iterable[Place]
     if chosen is None or chosen < 3 or nearest[chosen][0] <= FAR_M:
         return ()
     metres, _, place = nearest[chosen]
-    facts = {"metres": round(metres), "km": f"{metres / 1000:.1f}", "desa": place.name, "nearest": nearest[0][2].name}
+    facts = {
+        "metres": round(metres),
+        "km": f"{metres / 1000:.1f}",
+        "desa": place.name,
+        "nearest": nearest[0][2].name,
+    }
     return (Problem("place.far", at, facts | {"nearest_code": nearest[0][1]}),)
 
 

@@ -98,7 +98,9 @@ class Proposal:
     letters: int = 0
     documents: int = 0
     head: str = ""  # hash of the last event
-    before: Answers = field(default_factory=dict)  # reopened answers as they were when it was returned
+    before: Answers = field(
+        default_factory=dict
+    )  # reopened answers as they were when it was returned
 
 
 @dataclass(frozen=True)

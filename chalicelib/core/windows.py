@@ -15,7 +15,9 @@ def window_state(programme: Programme, at: datetime) -> WindowState:
     return "open" if at < programme.closes + timedelta(seconds=1) else "closed"
 
 
-def may_submit(programme: Programme, at: datetime, last_saved: datetime, grace_minutes: int) -> bool:
+def may_submit(
+    programme: Programme, at: datetime, last_saved: datetime, grace_minutes: int
+) -> bool:
     """Whether a draft can be sent now: inside the window, or within the grace when it was last saved inside.
 
     The server's own time of the last save is the stamp; a client's clock decides nothing.

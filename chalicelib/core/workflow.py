@@ -78,7 +78,9 @@ def advance(file: File, rules: Rules, act: Act, actor: Actor, at: datetime) -> A
     """Take one step on the road. Pure: ``at`` is the clock, the result holds everything that is to be stored."""
     proposal = file.proposal
     programme = rules.programmes[proposal.programme]
-    transition = next((t for t in open_to(proposal, programme, actor) if t.action == act.action), None)
+    transition = next(
+        (t for t in open_to(proposal, programme, actor) if t.action == act.action), None
+    )
     if transition is None:
         return _not_open(proposal, programme, act, actor)
     verdicts = {**proposal.verdicts, **act.verdicts}
@@ -98,7 +100,9 @@ def _not_open(proposal: Proposal, programme: Programme, act: Act, actor: Actor) 
     facts = {"action": act.action, "state": proposal.state}
     if not known:
         return Refused((Problem("action.unknown", "/action", {"action": act.action[:40]}),))
-    if any(proposal.state in t.sources for t in known) or not any(_role_for(proposal, t, actor) for t in known):
+    if any(proposal.state in t.sources for t in known) or not any(
+        _role_for(proposal, t, actor) for t in known
+    ):
         return Refused((Problem("action.forbidden", "/action", facts),), forbidden=True)
     return Refused((Problem("action.state", "/action", facts),))
 
@@ -125,7 +129,9 @@ def _verdict_problems(
     rules: Rules,
 ) -> tuple[Problem, ...]:
     asked = programme.papers[file.proposal.applicant_type]
-    items = {p.slot for p in asked} | {f.id for f in programme.form.fields(file.proposal.applicant_type)}
+    items = {p.slot for p in asked} | {
+        f.id for f in programme.form.fields(file.proposal.applicant_type)
+    }
     found = [p for item, v in act.verdicts.items() for p in _one_verdict(item, v, items, rules)]
     if transition.verdicts == "some-flagged" and not any(v.flagged for v in verdicts.values()):
         found.append(Problem("verdicts.some", "/verdicts"))
@@ -150,7 +156,11 @@ def _one_verdict(item: str, verdict: Verdict, items: set[str], rules: Rules) -> 
 def _not_good(file: File, asked: Sequence[Paper], verdicts: Mapping[str, Verdict]) -> list[Problem]:
     """Every paper that is required or there must have been looked at and found right; no answer may be flagged."""
     needed = [p.slot for p in asked if p.need == "required" or papers.current(file.documents, p)]
-    unseen = [Problem("verdict.unseen", f"/verdicts/{s}", {"item": s}) for s in needed if s not in verdicts]
+    unseen = [
+        Problem("verdict.unseen", f"/verdicts/{s}", {"item": s})
+        for s in needed
+        if s not in verdicts
+    ]
     flagged = [
         Problem("verdict.flagged", f"/verdicts/{item}", {"item": item})
         for item, verdict in verdicts.items()
@@ -215,9 +225,14 @@ def _advanced(
 
 def _event_facts(act: Act) -> dict[str, Json]:
     judged: dict[str, Json] = {
-        item: {"verdict": v.verdict, "reason": v.reason, "note": v.note} for item, v in act.verdicts.items()
+        item: {"verdict": v.verdict, "reason": v.reason, "note": v.note}
+        for item, v in act.verdicts.items()
     }
-    return dict(act.facts) | ({"verdicts": judged} if judged else {}) | ({"opd": act.opd} if act.opd else {})
+    return (
+        dict(act.facts)
+        | ({"verdicts": judged} if judged else {})
+        | ({"opd": act.opd} if act.opd else {})
+    )
 
 
 def _returned(proposal: Proposal, _: Actor) -> Proposal:

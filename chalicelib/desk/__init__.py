@@ -35,6 +35,8 @@ class Desk:
 class Refusal:
     """An act that was not done, as a value. ``facts`` go into the answer beside the problems."""
 
-    kind: Literal["invalid", "unknown", "forbidden", "state", "stale", "throttled", "credentials", "reused"]
+    kind: Literal[
+        "invalid", "unknown", "forbidden", "state", "stale", "throttled", "credentials", "reused"
+    ]
     problems: tuple[Problem, ...] = ()
     facts: Mapping[str, object] | None = None

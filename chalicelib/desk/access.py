@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import File, Letter
+from chalicelib.core.proposal import File, Json, Letter
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.opening import email_index
 from chalicelib.desk.ports import Code
@@ -26,7 +26,9 @@ THROTTLED = Refusal("throttled", (Problem("http.throttled", ""),))
 
 def _window(at: datetime, seconds: int) -> tuple[datetime, datetime]:
     begin = int(at.timestamp()) // seconds * seconds
-    return datetime.fromtimestamp(begin, at.tzinfo), datetime.fromtimestamp(begin + 2 * seconds, at.tzinfo)
+    return datetime.fromtimestamp(begin, at.tzinfo), datetime.fromtimestamp(
+        begin + 2 * seconds, at.tzinfo
+    )
 
 
 def throttled(desk: Desk, kind: str, who: str, at: datetime) -> bool:
@@ -38,7 +40,9 @@ def throttled(desk: Desk, kind: str, who: str, at: datetime) -> bool:
 def spent(desk: Desk, kind: str, who: str, at: datetime) -> bool:
     """Whether the caller has used up his tries, without counting one."""
     most, seconds = LIMITS[kind]
-    return desk.store.hit_count(kind, desk.keys.blind("caller", who), _window(at, seconds)[0]) >= most
+    return (
+        desk.store.hit_count(kind, desk.keys.blind("caller", who), _window(at, seconds)[0]) >= most
+    )
 
 
 def own_file(desk: Desk, ticket: str, secret: str, who: str, at: datetime) -> File | Refusal:
@@ -59,7 +63,9 @@ def seen_by_number(desk: Desk, ticket: str, who: str, at: datetime) -> File | Re
     return file if file and file.proposal.submitted_at is not None else UNKNOWN
 
 
-def ask_code(desk: Desk, email: str, ticket: str, who: str, lang: str, at: datetime) -> Refusal | None:
+def ask_code(
+    desk: Desk, email: str, ticket: str, who: str, lang: str, at: datetime
+) -> Refusal | None:
     """Mail a code to an address that has proposals here. Says nothing about whether it has."""
     if throttled(desk, "access", who, at):
         return THROTTLED
@@ -73,7 +79,7 @@ def ask_code(desk: Desk, email: str, ticket: str, who: str, lang: str, at: datet
     if throttled(desk, "mailed", blind, at):
         return None
     code = Code(desk.ids.token(), at + timedelta(minutes=CODE_MINUTES))
-    facts = {"nonce": code.nonce, "minutes": CODE_MINUTES}
+    facts: dict[str, Json] = {"nonce": code.nonce, "minutes": CODE_MINUTES}
     seq = int(at.timestamp())
     letter = Letter(blind, seq, "code", email, lang, at, facts, due=at, expires=code.expires)
     desk.store.put_code(blind, code, letter)
@@ -98,4 +104,6 @@ def confirm_code(
     if not desk.store.forget_code(blind, asked.nonce):
         return wrong
     files = (desk.store.load(t) for t in desk.store.tickets_by(email_index(desk, email)))
-    return tuple(file for file in files if file is not None and file.proposal.contact.email == email)
+    return tuple(
+        file for file in files if file is not None and file.proposal.contact.email == email
+    )

@@ -18,7 +18,9 @@ def decide(
     desk: Desk, file: File, act: Act, actor: Actor, version: int, key: str, at: datetime
 ) -> Mapping[str, Json] | Refusal:
     """One act of an official: ``{ticket, state, version}``. The same key gives the same answer."""
-    digest = trail.digest([file.proposal.ticket, act.action, act.note, act.reason, act.opd, _plain(act)])
+    digest = trail.digest(
+        [file.proposal.ticket, act.action, act.note, act.reason, act.opd, _plain(act)]
+    )
     if file.proposal.version != version:
         return replayed_or(desk, key, digest, stale(file, version))
     advanced = prepared(desk, file, act, actor, at)
@@ -53,7 +55,11 @@ def stale(file: File, version: int) -> Refusal:
     """What the slower of two is told: who did what since the version he saw."""
     since = _since(file, version)
     last = since[-1] if since else (file.events[-1] if file.events else None)
-    facts: dict[str, object] = {"version": file.proposal.version, "state": file.proposal.state, "since": since}
+    facts: dict[str, object] = {
+        "version": file.proposal.version,
+        "state": file.proposal.state,
+        "since": since,
+    }
     if last:
         facts["changed_by"] = {"name": last.actor_name, "role": last.actor_role}
     return Refusal("stale", (Problem("stale.decision", ""),), facts)

@@ -1,7 +1,7 @@
 """Looking into an uploaded file before it counts: is it what it says, can it be read, could it do harm.
 
-Returns a code of the rules' list ``document`` that the person understands, or what was found. The libraries are imported
-where they are used: only the function that inspects pays for them.
+Returns a code of the rules' list ``document`` that the person understands, or what was found. The libraries are
+imported where they are used: only the function that inspects pays for them.
 """
 
 import hashlib
@@ -30,7 +30,9 @@ class Inspected:
 
 
 #: Names in a PDF that make something happen by itself when it is opened; ``_CARRIED`` are files within the file.
-_ACTIVE = frozenset(("/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData"))
+_ACTIVE = frozenset(
+    ("/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData")
+)
 _CARRIED = frozenset(("/EmbeddedFile", "/EmbeddedFiles"))
 _MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?php|\?xml)", re.IGNORECASE)
 
@@ -67,7 +69,16 @@ def _pdf(content: bytes, limits: Limits) -> Inspected:
         if pages > limits.pages:
             return Inspected("too-many-pages", pages=pages)
         return Inspected(_harm(reader), pages=pages)
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OSError):
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        OSError,
+    ):
         return Inspected("damaged")
 
 

@@ -1,7 +1,7 @@
 """Keys and what is made with them: the way back into a proposal, blind indexes, one-time codes, sealed answers.
 
-All keys are derived from one master key (HKDF, RFC 5869), so there is one thing to keep and to rotate. Secrets of proposals
-are derived, not stored: a letter can carry the way back at any time, and the store never holds what would open a file.
+All keys are derived from one master key, so there is one thing to keep and to rotate. Secrets of proposals are derived,
+not stored: a letter can carry the way back at any time, and the store never holds what would open a file.
 """
 
 import base64
@@ -48,7 +48,9 @@ class Keys:
     def seal(self, ticket: str, field: str, value: str) -> Json:
         """AES-256-GCM, bound to its proposal and field, so that it opens nowhere else."""
         nonce = os.urandom(12)
-        sealed = AESGCM(self._mac("seal", "")).encrypt(nonce, value.encode(), f"{ticket}|{field}".encode())
+        sealed = AESGCM(self._mac("seal", "")).encrypt(
+            nonce, value.encode(), f"{ticket}|{field}".encode()
+        )
         return {_SEALED: _text(nonce + sealed)}
 
     def unseal(self, ticket: str, field: str, value: Json) -> str:
@@ -58,7 +60,9 @@ class Keys:
         bound = f"{ticket}|{field}".encode()
         return AESGCM(self._mac("seal", "")).decrypt(raw[:12], raw[12:], bound).decode()
 
-    def seal_answers(self, ticket: str, fields: Iterable[Field], answers: Answers) -> dict[str, Json]:
+    def seal_answers(
+        self, ticket: str, fields: Iterable[Field], answers: Answers
+    ) -> dict[str, Json]:
         """The answers with every sensitive value sealed."""
         sensitive = {field.id for field in fields if field.sensitive}
         return {

@@ -55,7 +55,9 @@ def email_index(desk: Desk, email: str) -> str:
     return f"email#{desk.keys.blind('email', email)}"
 
 
-def open_proposal(desk: Desk, opening: Opening, key: str, at: datetime) -> dict[str, Json] | Refusal:
+def open_proposal(
+    desk: Desk, opening: Opening, key: str, at: datetime
+) -> dict[str, Json] | Refusal:
     """A new draft: ``{ticket, state, version}``. The same key gives the same draft."""
     opening = replace(opening, contact=tidy_contact(opening.contact))
     problems = _problems(desk, opening, at)
@@ -107,7 +109,18 @@ def _draft(desk: Desk, opening: Opening, at: datetime) -> tuple[Proposal, Event,
     ticket = make_ticket(rules.year, desk.ids.number(RANDOM_NUMBERS))
     applicant = applicant_of(ticket)
     event = trail.sealed(
-        Event(1, at, "open", "", programme.workflow.initial, applicant.id, "", APPLICANT, letter="opened"), ""
+        Event(
+            1,
+            at,
+            "open",
+            "",
+            programme.workflow.initial,
+            applicant.id,
+            "",
+            APPLICANT,
+            letter="opened",
+        ),
+        "",
     )
     proposal = Proposal(
         ticket=ticket,

@@ -1,4 +1,4 @@
-"""What the desk needs from outside, as shapes. ``chalicelib.aws`` has the real ones, the tests have fakes of ten lines."""
+"""What the desk needs from outside, as shapes. ``chalicelib.aws`` has the real ones, the tests have fakes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -106,7 +106,9 @@ class Store(Protocol):
     def letter_done(self, letter: Letter, of_try: int) -> bool:
         """Write what became of a leased letter, if this try still holds the lease."""
 
-    def letter_feedback(self, owner: str, seq: int, state: str, detail: str, at: datetime) -> None: ...
+    def letter_feedback(
+        self, owner: str, seq: int, state: str, detail: str, at: datetime
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -162,4 +164,3 @@ class Ids:
 
     number: Callable[[int], int]  # below the argument
     token: Callable[[], str]  # url-safe, unguessable
-

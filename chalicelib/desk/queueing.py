@@ -66,7 +66,9 @@ def find(desk: Desk, wanted: Wanted, actor: Actor) -> Found:
     return Found(items, cursor, counts, visible)
 
 
-def _page(desk: Desk, wanted: Wanted, partitions: list[tuple[str, str]]) -> tuple[tuple[Proposal, ...], str]:
+def _page(
+    desk: Desk, wanted: Wanted, partitions: list[tuple[str, str]]
+) -> tuple[tuple[Proposal, ...], str]:
     """Walk the partitions, oldest first within each, until a page is full. The cursor is ``<partition>|<inner>``."""
     start, _, inner = wanted.cursor.partition("|")
     kept: list[Proposal] = []
@@ -108,5 +110,7 @@ def applicant_name(proposal: Proposal) -> str:
 
 def folded(text: str) -> str:
     """For searching: lower case, without accents, apostrophes and double spaces."""
-    plain = "".join(c for c in normalize("NFKD", text.casefold()) if not combining(c) and c not in "'’`-.")
+    plain = "".join(
+        c for c in normalize("NFKD", text.casefold()) if not combining(c) and c not in "'’`-."
+    )
     return " ".join(plain.split())

@@ -43,7 +43,9 @@ def save_answers(
     if problems:
         return Refusal("invalid", problems)
     now = desk.keys.open_answers(proposal.ticket, proposal.answers)
-    merged = {name: value for name, value in {**now, **tidied}.items() if value is not None}
+    merged: dict[str, Json] = {
+        name: value for name, value in {**now, **tidied}.items() if value is not None
+    }
     if proposal.version != version:
         # A repeated save whose first reply was lost differs in nothing: it is simply saved.
         same = all(now.get(name) == value for name, value in tidied.items()) and contact is None
@@ -104,7 +106,12 @@ def _conflict(proposal: Proposal, stored: Answers, sent: Mapping[str, Json]) -> 
         for name, value in sent.items()
         if stored.get(name) != value
     }
-    facts = {"version": proposal.version, "answers": dict(stored), "differs": differs, "state": proposal.state}
+    facts = {
+        "version": proposal.version,
+        "answers": dict(stored),
+        "differs": differs,
+        "state": proposal.state,
+    }
     return Refusal("stale", (Problem("stale.answers", ""),), facts)
 
 

@@ -124,7 +124,11 @@ def withdraw(
     act = Act("withdraw", note=note, reason=reason)
     advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
     if isinstance(advanced, Refused):
-        kind = "invalid" if any(p.at.startswith(("/reason", "/note")) for p in advanced.problems) else "state"
+        kind = (
+            "invalid"
+            if any(p.at.startswith(("/reason", "/note")) for p in advanced.problems)
+            else "state"
+        )
         return replayed_or(desk, key, digest, Refusal(kind, advanced.problems))  # type: ignore[arg-type]
     return commit_once(desk, change_of(file, advanced), key, digest, _receipt(advanced), at)
 
@@ -132,4 +136,3 @@ def withdraw(
 def sending_events(file: File) -> tuple[Event, ...]:
     """The acts of sending, first and repairs."""
     return tuple(e for e in file.events if e.action == "submit")
-

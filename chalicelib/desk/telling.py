@@ -51,7 +51,9 @@ def _sent(post: Post, letter: Letter, at: datetime) -> Letter:
         return replace(letter, state="failed", detail="expired", due=None)
     try:
         rendered = replace(post.render(letter), tag=letter_tag(letter))
-        return replace(letter, state="sent", message_id=post.mailer.send(rendered), detail="", due=None)
+        return replace(
+            letter, state="sent", message_id=post.mailer.send(rendered), detail="", due=None
+        )
     except MailRefused as error:
         if error.for_good or letter.tries >= MOST_TRIES:
             return replace(letter, state="failed", detail=str(error)[:200], due=None)

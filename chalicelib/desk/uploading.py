@@ -29,7 +29,9 @@ class Offer:
     sha256: str
 
 
-def offer_upload(desk: Desk, file: File, offer: Offer, at: datetime) -> tuple[Document, Upload] | Refusal:
+def offer_upload(
+    desk: Desk, file: File, offer: Offer, at: datetime
+) -> tuple[Document, Upload] | Refusal:
     """A form signed for exactly this file: key, type, length and hash; it works for ten minutes."""
     paper = _paper(desk, file, offer.slot)
     problems = _problems(desk, file, paper, offer)
@@ -39,7 +41,14 @@ def offer_upload(desk: Desk, file: File, offer: Offer, at: datetime) -> tuple[Do
         name = f"{offer.slot}-{number}"
         key = f"papers/{file.proposal.ticket}/{name}/{desk.ids.token()}"
         document = Document(
-            name, offer.slot, _plain_name(offer.name), offer.type, offer.bytes, offer.sha256, key, at
+            name,
+            offer.slot,
+            _plain_name(offer.name),
+            offer.type,
+            offer.bytes,
+            offer.sha256,
+            key,
+            at,
         )
         try:
             desk.store.offer(file.proposal.ticket, document)

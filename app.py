@@ -1,0 +1,15 @@
+"""The service: registers the calls and the handlers of events. Everything else is in ``chalicelib``."""
+
+from chalice import Chalice
+
+from chalicelib.api.edges import as_problem
+from chalicelib.api.events import events
+from chalicelib.api.office import office
+from chalicelib.api.public import public
+
+app = Chalice(app_name="serang-open")
+app.debug = False
+app.register_middleware(as_problem, "http")
+app.register_blueprint(public)
+app.register_blueprint(office)
+app.register_blueprint(events)

@@ -1,0 +1,90 @@
+"""What happens without a caller: uploads arrive, letters go out, the mail service reports, the sweeper sweeps."""
+
+import json
+import logging
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import unquote_plus
+
+from chalice.app import Blueprint
+
+from chalicelib.desk.arriving import arrived
+from chalicelib.desk.telling import feedback, send_due, send_letter
+from chalicelib.settings import event_sources
+from chalicelib.wiring import wiring
+
+events = Blueprint(__name__)
+log = logging.getLogger("serang-open")
+
+UPLOADS, FEEDBACK, STREAM = event_sources()
+#: SES's names for what becomes of a letter.
+NEWS = {"Delivery": "delivered", "Bounce": "bounced", "Complaint": "complained"}
+
+
+@events.on_sqs_message(queue=UPLOADS, batch_size=5, name="inspect_upload")
+def inspect_upload(event: Any) -> None:
+    """An object arrived: look into it and write down whether it counts. Raising brings the message back."""
+    for record in event:
+        for found in json.loads(record.body).get("Records", ()):
+            inspect_object(unquote_plus(found["s3"]["object"]["key"]))
+
+
+def inspect_object(key: str) -> str:
+    """The state the document got, or an empty text when it is not ours or no longer waits."""
+    return arrived(wiring().desk, key)
+
+
+@events.on_sqs_message(queue=FEEDBACK, batch_size=10, name="letter_feedback")
+def letter_feedback(event: Any) -> None:
+    """The mail service says what became of a letter."""
+    made = wiring()
+    for record in event:
+        news = json.loads(record.body)
+        state = NEWS.get(news.get("eventType", ""))
+        tags = news.get("mail", {}).get("tags", {}).get("letter", [])
+        if state and tags:
+            feedback(made.desk.store, str(tags[0]), state, _detail(news), made.now())
+
+
+def _detail(news: dict[str, Any]) -> str:
+    """Kind of the bounce or complaint; the diagnostic text is left out, it repeats addresses."""
+    bounce = news.get("bounce", {})
+    kinds = (bounce.get("bounceType"), bounce.get("bounceSubType"))
+    return "/".join(str(k) for k in kinds if k) or str(
+        news.get("complaint", {}).get("complaintFeedbackType") or ""
+    )
+
+
+def tell_at_once(records: Iterable[Any]) -> int:
+    """Send the letters that were born in these changes of the table. One that fails is left to the sweeper."""
+    sent = 0
+    for record in records:
+        key = record.keys
+        owner, sk = key["PK"]["S"].partition("#")[2], key["SK"]["S"]
+        if record.event_name != "INSERT" or not sk.startswith("LETTER#"):
+            continue
+        made = wiring()
+        try:
+            sent += send_letter(made.post, owner, int(sk.partition("#")[2]), made.now()) == "sent"
+        except Exception as error:  # one bad record must not stop a shard for a day
+            log.error(
+                json.dumps({"level": "error", "route": "tell", "error": type(error).__name__})
+            )
+    return sent
+
+
+if STREAM:
+
+    @events.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="tell")
+    def tell(event: Any) -> None:
+        """The fast way of sending; the sweeper is the sure one."""
+        tell_at_once(event)
+
+
+@events.schedule("rate(1 minute)", name="sweep")
+def sweep(_event: Any) -> None:
+    """Send whatever is due, and count it in the log."""
+    made = wiring()
+    counts = send_due(made.post, made.now())
+    if counts:
+        log.info(json.dumps({"level": "info", "route": "sweep", "letters": counts}))

@@ -1,0 +1,196 @@
+"""A file as officials see it: everything but what is masked, and what each of them may do."""
+
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.api.answers import spoken
+from chalicelib.api.views import (
+    asked_papers,
+    document_views,
+    heading,
+    letter_subject,
+    warnings_of,
+)
+from chalicelib.core import trail
+from chalicelib.core.law import Programme, Rules
+from chalicelib.core.place import distance_m
+from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
+from chalicelib.core.ticket import grouped
+from chalicelib.core.workflow import open_to
+from chalicelib.desk import Desk
+from chalicelib.desk.queueing import applicant_name
+from chalicelib.text import say
+
+
+def row_view(desk: Desk, proposal: Proposal, at: datetime) -> dict[str, Any]:
+    """A line of the queue."""
+    answers = proposal.answers
+    state = desk.programme_of(proposal).workflow.states[proposal.state]
+    return {
+        "ticket": proposal.ticket,
+        "number": grouped(proposal.ticket),
+        "name": applicant_name(proposal),
+        "programme": proposal.programme,
+        "applicant_type": proposal.applicant_type,
+        "kecamatan": answers.get("kecamatan"),
+        "desa": answers.get("desa"),
+        "amount": answers.get("amount"),
+        "state": proposal.state,
+        "public_state": state.public,
+        **times(proposal, at),
+        "due": _iso(proposal.due),
+        "assignee": assignee(proposal),
+        "opd": proposal.opd,
+        "version": proposal.version,
+    }
+
+
+def times(proposal: Proposal, at: datetime) -> dict[str, Any]:
+    """Since when it is here, and how many days that is."""
+    return {
+        "entered_at": proposal.entered_at.isoformat(),
+        "submitted_at": _iso(proposal.submitted_at),
+        "age_days": max(0, (at.date() - proposal.entered_at.astimezone(at.tzinfo).date()).days),
+    }
+
+
+def assignee(proposal: Proposal) -> dict[str, str] | None:
+    if not proposal.assignee:
+        return None
+    return {"username": proposal.assignee, "name": proposal.assignee_name}
+
+
+def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> dict[str, Any]:
+    """The file on one screen."""
+    proposal = file.proposal
+    rules, programme = desk.rules_of(proposal), desk.programme_of(proposal)
+    return {
+        **heading(proposal, programme),
+        **times(proposal, at),
+        "opd": proposal.opd,
+        "assignee": assignee(proposal),
+        "name": applicant_name(proposal),
+        "contact": vars(proposal.contact),
+        "answers": desk.keys.mask_answers(proposal.ticket, proposal.answers),
+        "documents": document_views(file, programme, lang),
+        "papers": [
+            {"slot": p.slot, "need": p.need, "most": p.most}
+            for p in asked_papers(programme, proposal)
+        ],
+        "verdicts": {
+            item: {
+                "verdict": v.verdict,
+                "reason": v.reason,
+                "note": v.note,
+                "by": v.by,
+                "at": _iso(v.at),
+            }
+            for item, v in proposal.verdicts.items()
+        },
+        "changes": changes(desk, file, programme),
+        "place": place_view(desk, proposal, lang),
+        "timeline": [event_view(e, programme, lang) for e in file.events],
+        "trail": {"valid": trail.valid(file.events), "length": len(file.events)},
+        "letters": [letter_view(letter, lang) for letter in file.letters],
+        "actions": action_views(proposal, programme, rules, actor),
+    }
+
+
+def changes(desk: Desk, file: File, programme: Programme) -> list[dict[str, Any]]:
+    """What the applicant repaired since the file was last returned: old beside new."""
+    proposal = file.proposal
+    back = next((e for e in reversed(file.events) if e.action == "return"), None)
+    if back is None or proposal.state == "returned":
+        return []
+    slots = {p.slot for p in asked_papers(programme, proposal)}
+    old = desk.keys.mask_answers(proposal.ticket, proposal.before)
+    new = desk.keys.mask_answers(proposal.ticket, proposal.answers)
+    found: list[dict[str, Any]] = []
+    for item in proposal.reopened:
+        if item in slots:
+            before = [d.document for d in file.documents if d.slot == item and d.added_at < back.at]
+            after = [
+                d.document
+                for d in file.documents
+                if d.slot == item and d.added_at >= back.at and d.state == "clean"
+            ]
+            found.append({"item": item, "kind": "paper", "before": before, "after": after})
+        else:
+            pair = {"before": old.get(item), "after": new.get(item)}
+            found.append({"item": item, "kind": "field", **pair})
+    return [{**f, "at": proposal.updated_at.isoformat()} for f in found]
+
+
+def place_view(desk: Desk, proposal: Proposal, lang: str) -> dict[str, Any]:
+    """The point, and how far it is from the desa's inner point."""
+    point = proposal.answers.get("point")
+    chosen = desk.desa.get(str(proposal.answers.get("desa")))
+    metres: int | None = None
+    if isinstance(point, dict) and chosen is not None:
+        lat, lng = _number(point.get("lat")), _number(point.get("lng"))
+        metres = round(distance_m(lat, lng, chosen.lat, chosen.lng))
+    warnings = [spoken(p, lang) for p in warnings_of(desk, proposal)]
+    return {"point": point, "distance_m": metres, "warnings": warnings}
+
+
+def _number(value: Json) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
+    """An act with everything that was written about it."""
+    lists = {t.action: t.reasons for t in programme.workflow.transitions if t.reasons}
+    reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
+    return {
+        "seq": event.seq,
+        "at": event.at.isoformat(),
+        "action": event.action,
+        "from": event.source,
+        "to": event.target,
+        "actor": {"username": event.actor_id, "name": event.actor_name, "role": event.actor_role},
+        "reason": event.reason,
+        "reason_text": say(lang, reason) if event.reason else "",
+        "note": event.note,
+        "items": event.facts.get("verdicts") or {},
+        "opd": event.facts.get("opd") or "",
+        "letter": event.letter,
+        "hash": event.hash,
+    }
+
+
+def letter_view(letter: Letter, lang: str) -> dict[str, Any]:
+    """A letter with what became of it; the address is shortened."""
+    user, _, domain = letter.to.partition("@")
+    return {
+        "seq": letter.seq,
+        "kind": letter.kind,
+        "to": f"{user[:2]}…@{domain}",
+        "subject": letter_subject(letter, lang),
+        "state": letter.state,
+        "at": letter.at.isoformat(),
+        "tries": letter.tries,
+        "detail": letter.detail,
+    }
+
+
+def action_views(
+    proposal: Proposal, programme: Programme, rules: Rules, actor: Actor
+) -> list[dict[str, Any]]:
+    """What this official may do now, and what each act must carry."""
+    return [
+        {
+            "action": t.action,
+            "target": t.target,
+            "note": t.note,
+            "reasons": t.reasons,
+            "reason_codes": list(rules.reasons.get(t.reasons, ())),
+            "verdicts": t.verdicts,
+            "letter": t.letter,
+            "due_days": t.due_days,
+        }
+        for t in open_to(proposal, programme, actor)
+    ]
+
+
+def _iso(value: datetime | date | None) -> str | None:
+    return value.isoformat() if value else None

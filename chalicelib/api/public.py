@@ -1,0 +1,240 @@
+"""The calls of the public: windows and numbers, drafts, papers, sending, the way back in."""
+
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.api import shapes
+from chalicelib.api.answers import answer, spoken
+from chalicelib.api.calls import Asked, Result, call
+from chalicelib.api.views import applicant_view, coarse, document_view, receipt_view
+from chalicelib.core.proposal import Contact, File
+from chalicelib.core.ticket import read_ticket
+from chalicelib.core.windows import window_state
+from chalicelib.desk import Refusal, access
+from chalicelib.desk.numbers import numbers
+from chalicelib.desk.opening import Opening, open_proposal
+from chalicelib.desk.queueing import applicant_name
+from chalicelib.desk.saving import save_answers
+from chalicelib.desk.submitting import submit, withdraw
+from chalicelib.desk.uploading import Offer, download, find_document, offer_upload, remove_document
+from chalicelib.settings import VERSION
+
+public = Blueprint(__name__)
+
+ONE = "/proposals/{ticket}"
+DOCUMENT = ONE + "/documents/{document}"
+WRITE = ("Idempotency-Key", "If-Match")
+
+
+@call(public, "GET", "/health", "anyone")
+def health(asked: Asked) -> Result:
+    """Whether the service answers, its version and its clock."""
+    return {"status": "ok", "version": VERSION, "now": asked.at.isoformat()}
+
+
+@call(public, "GET", "/windows", "anyone")
+def windows(asked: Asked) -> Result:
+    """When each programme takes applications, by the server's clock."""
+    desk = asked.wiring.desk
+    found = [
+        {
+            "programme": p.id,
+            "year": p.year,
+            "opens": p.opens.isoformat(),
+            "closes": p.closes.isoformat(),
+            "state": window_state(p, asked.at),
+        }
+        for p in desk.rules(desk.year).programmes.values()
+    ]
+    return {"now": asked.at.isoformat(), "windows": found}
+
+
+@call(public, "GET", "/numbers", "anyone")
+def count(asked: Asked) -> Result:
+    """How many proposals are in, by programme and kecamatan; at most a minute old."""
+    return numbers(asked.wiring.desk, asked.at)
+
+
+@call(public, "GET", "/openapi.json", "anyone")
+def describe(asked: Asked) -> Result:
+    """This description."""
+    from chalicelib.api.openapi import description
+
+    return description(asked.wiring.settings.site_url)
+
+
+@call(public, "POST", "/proposals", "anyone", shapes.OPEN, ("Idempotency-Key",))
+def open_draft(asked: Asked) -> Result:
+    """Open a draft: its number and the secret that opens it again. A mail brings the way back."""
+    desk, body = asked.wiring.desk, asked.body
+    opening = Opening(
+        body["programme"],
+        body["applicant_type"],
+        Contact(**body["contact"]),
+        body.get("lang", asked.lang),
+    )
+    email = opening.contact.email.strip().lower()
+    if email and access.throttled(desk, "open", email, asked.at):
+        return access.THROTTLED
+    done = open_proposal(desk, opening, asked.scoped_key("open"), asked.at)
+    if isinstance(done, Refusal):
+        return done
+    return answer(done | {"secret": desk.keys.secret(str(done["ticket"]))}, 201, etag(1))
+
+
+def own(asked: Asked, ticket: str) -> File | Refusal:
+    """The caller's own file, by the secret he carries."""
+    number = read_ticket(ticket) or ""
+    return access.own_file(asked.wiring.desk, number, asked.bearer, asked.caller, asked.at)
+
+
+@call(public, "GET", ONE, "anyone")
+def look(asked: Asked, ticket: str) -> Result:
+    """The whole proposal for its secret; without it only how far it is."""
+    if asked.bearer:
+        file = own(asked, ticket)
+        return file if isinstance(file, Refusal) else _view(asked, file)
+    number = read_ticket(ticket)
+    seen = access.seen_by_number(asked.wiring.desk, number or "", asked.caller, asked.at)
+    if isinstance(seen, Refusal):
+        return seen
+    proposal = seen.proposal
+    since = proposal.submitted_at.isoformat() if proposal.submitted_at else None
+    return {"ticket": proposal.ticket, "public_state": coarse(proposal.state), "since": since}
+
+
+def _view(asked: Asked, file: File, status: int = 200) -> Response:
+    view = applicant_view(asked.wiring.desk, file, asked.lang, asked.at)
+    return answer(view, status, etag(file.proposal.version))
+
+
+def etag(version: int) -> dict[str, str]:
+    return {"ETag": f'"{version}"'}
+
+
+@call(public, "PUT", ONE + "/answers", "applicant", shapes.SAVE, ("If-Match",))
+def save(asked: Asked, ticket: str) -> Result:
+    """Keep some answers (null takes one away). What is half typed is kept as typed; problems are told."""
+    file = own(asked, ticket)
+    if isinstance(file, Refusal):
+        return file
+    given = asked.body.get("contact")
+    contact = Contact(**given) if given else None
+    done = save_answers(
+        asked.wiring.desk, file, asked.body["answers"], contact, asked.version, asked.at
+    )
+    if isinstance(done, Refusal):
+        return done
+    body = {"version": done.version, "problems": [spoken(p, asked.lang) for p in done.problems]}
+    return answer(body, 200, etag(done.version))
+
+
+@call(public, "POST", ONE + "/documents", "applicant", shapes.UPLOAD)
+def offer(asked: Asked, ticket: str) -> Result:
+    """A signed form for one file. The browser posts it straight to the store, within ten minutes."""
+    file = own(asked, ticket)
+    if isinstance(file, Refusal):
+        return file
+    made = offer_upload(asked.wiring.desk, file, Offer(**asked.body), asked.at)
+    if isinstance(made, Refusal):
+        return made
+    document, form = made
+    body = {"document": document.document, "post": {"url": form.url, "fields": form.fields}}
+    return answer(body | {"expires": 600}, 201)
+
+
+@call(public, "GET", DOCUMENT, "applicant")
+def document(asked: Asked, ticket: str, document: str) -> Result:
+    """How a paper fares; once it is clean, an address to look at it (one minute)."""
+    file = own(asked, ticket)
+    if isinstance(file, Refusal):
+        return file
+    found = find_document(file, document)
+    if found is None:
+        return access.UNKNOWN
+    view: dict[str, Any] = document_view(found, found.state == "clean", asked.lang)
+    url = download(asked.wiring.desk, found) if found.state == "clean" else None
+    return view | ({"url": url} if url else {})
+
+
+@call(public, "DELETE", DOCUMENT, "applicant")
+def remove(asked: Asked, ticket: str, document: str) -> Result:
+    """Take a paper out of what counts. The version of the proposal moves on."""
+    file = own(asked, ticket)
+    if isinstance(file, Refusal):
+        return file
+    done = remove_document(asked.wiring.desk, file, document, asked.at)
+    if isinstance(done, Refusal):
+        return done
+    version = file.proposal.version + (done is not find_document(file, document))
+    return answer(document_view(done, False, asked.lang) | {"version": version}, 200, etag(version))
+
+
+@call(public, "POST", ONE + "/submit", "applicant", shapes.SUBMIT, WRITE)
+def send(asked: Asked, ticket: str) -> Result:
+    """Send the proposal, or its repair. The same key gives the same receipt, however often."""
+    file = own(asked, ticket)
+    if isinstance(file, Refusal):
+        return file
+    key = asked.scoped_key("submit", ticket=file.proposal.ticket)
+    done = submit(asked.wiring.desk, file, asked.version, key, asked.at)
+    if isinstance(done, Refusal):
+        return done
+    fresh = asked.wiring.desk.store.load(file.proposal.ticket)
+    receipt = receipt_view(fresh) if fresh else None
+    return answer({**done, "receipt": receipt}, 201, etag(int(str(done["version"]))))
+
+
+@call(public, "POST", ONE + "/withdraw", "applicant", shapes.WITHDRAW, ("If-Match",))
+def take_back(asked: Asked, ticket: str) -> Result:
+    """Withdraw the proposal, for good, with a reason."""
+    file = own(asked, ticket)
+    if isinstance(file, Refusal):
+        return file
+    number = file.proposal.ticket
+    key = asked.scoped_key("withdraw", ticket=number, version=str(asked.version))
+    body = asked.body
+    done = withdraw(
+        asked.wiring.desk, file, body["reason"], body.get("note", ""), asked.version, key, asked.at
+    )
+    if isinstance(done, Refusal):
+        return done
+    fresh = asked.wiring.desk.store.load(number)
+    return _view(asked, fresh) if fresh else access.UNKNOWN
+
+
+@call(public, "POST", "/access", "anyone", shapes.ASK)
+def ask_access(asked: Asked) -> Result:
+    """Mail a code to an address that has proposals here. Always 202: it does not say whether it has."""
+    email, ticket = _whose(asked)
+    done = access.ask_code(asked.wiring.desk, email, ticket, asked.caller, asked.lang, asked.at)
+    return done if done else answer({"status": "accepted"}, 202)
+
+
+@call(public, "POST", "/access/confirm", "anyone", shapes.CONFIRM)
+def confirm_access(asked: Asked) -> Result:
+    """The proposals of an address, for the code that was mailed to it."""
+    email, ticket = _whose(asked)
+    desk = asked.wiring.desk
+    files = access.confirm_code(desk, email, ticket, asked.body["code"], asked.caller, asked.at)
+    if isinstance(files, Refusal):
+        return files
+    return {"proposals": [_mine(desk.keys.secret(f.proposal.ticket), f) for f in files]}
+
+
+def _whose(asked: Asked) -> tuple[str, str]:
+    return asked.body.get("email", ""), read_ticket(asked.body.get("ticket", "")) or ""
+
+
+def _mine(secret: str, file: File) -> dict[str, Any]:
+    proposal = file.proposal
+    return {
+        "ticket": proposal.ticket,
+        "secret": secret,
+        "programme": proposal.programme,
+        "applicant_type": proposal.applicant_type,
+        "state": proposal.state,
+        "name": applicant_name(proposal),
+        "updated_at": proposal.updated_at.isoformat(),
+    }

@@ -1,0 +1,40 @@
+"""A file arrived in the store: it counts only after it was looked into."""
+
+from dataclasses import replace
+
+from chalicelib.core.proposal import Document, File
+from chalicelib.desk import Desk
+from chalicelib.desk.inspection import inspect_bytes
+from chalicelib.desk.saving import open_items
+
+
+def arrived(desk: Desk, key: str) -> str:
+    """Inspect the object under a key; returns the state its document got, empty when there is nothing to judge."""
+    parts = key.split("/")
+    file = desk.store.load(parts[1]) if len(parts) == 4 and parts[0] == "papers" else None
+    document = next((d for d in file.documents if d.key == key), None) if file else None
+    if file is None or document is None or document.state != "waiting":
+        return ""
+    judged = _judged(desk, file, document)
+    return judged.state if desk.store.inspected(file.proposal.ticket, judged) else ""
+
+
+def _judged(desk: Desk, file: File, document: Document) -> Document:
+    everything, items = open_items(file.proposal)
+    if not everything and document.slot not in items:
+        return replace(document, state="rejected", reason="not-arrived")
+    limits = desk.rules_of(file.proposal).limits
+    found = desk.documents.fetch(document.key, limits.bytes_by_type[document.type])
+    if found is None:
+        return replace(document, state="rejected", reason="not-arrived")
+    content, version = found
+    seen = inspect_bytes(content, document, limits)
+    return replace(
+        document,
+        state="rejected" if seen.reason else "clean",
+        reason=seen.reason,
+        version_id="" if seen.reason else version,
+        pages=seen.pages,
+        width=seen.width,
+        height=seen.height,
+    )
