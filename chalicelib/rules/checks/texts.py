@@ -34,8 +34,11 @@ PARTS = {
     "letter": ("subject", "heading", "body", "next", "button"),
 }
 
-#: Words that belong to no id of the rules: shown to the public, or to drafts.
-EXTRA = {"public_state.in_process", "public_state.decided", "action.open", "applicant_type.agency"}
+#: Words that belong to no id of the rules: shown to the public, to drafts, or asked when a draft is opened.
+EXTRA = {
+    *("public_state.in_process", "public_state.decided", "action.open", "applicant_type.agency"),
+    *("field.contact_name", "field.contact_email", "field.contact_phone"),
+}
 
 
 def file_of(lang: str, code: str) -> str:
