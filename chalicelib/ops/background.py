@@ -21,7 +21,7 @@ from chalice.local import LambdaContext
 from chalicelib.ops.feedback import events
 from chalicelib.ops.gateway import Product
 from chalicelib.ops.loopback import REGION
-from chalicelib.ops.mailbox import Mailbox, read
+from chalicelib.ops.mailbox import Mailbox
 
 SWEEP_EVERY = 30.0  # seconds
 STREAM_EVERY = 0.2
@@ -140,7 +140,7 @@ class Background:
         url = client.get_queue_url(QueueName=self._sources.feedback_queue)["QueueUrl"]
         while not self._over.is_set():
             for letter_id in [i for i in self._mailbox.ids() if i > last]:
-                for event in events(read(self._mailbox.folder / f"{letter_id}.json")):
+                for event in events(self._mailbox.read(letter_id)):
                     client.send_message(QueueUrl=url, MessageBody=json.dumps(event))
                 last = letter_id
                 note.write_text(json.dumps(last))

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 GZIP_FROM = 600  # bytes; below that a compressed answer is no smaller on the wire
@@ -51,10 +51,23 @@ def json_answer(status: int, value: object, content_type: str = "application/jso
     )
 
 
-def problem(status: int, code: str, title: str) -> Answer:
+def problem(
+    status: int,
+    code: str,
+    title: str,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
     """An error in the shape the API uses (RFC 9457)."""
-    value = {"type": "about:blank", "title": title, "status": status, "code": code, "errors": []}
-    return json_answer(status, value, "application/problem+json")
+    value = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "code": code,
+        "errors": errors,
+    }
+    made = json_answer(status, value, "application/problem+json")
+    return Answer(status, {**made.headers, **(headers or {})}, made.body)
 
 
 def compressed(ask: Ask, answer: Answer) -> Answer:

@@ -16,38 +16,34 @@ from chalice.config import Config
 from chalice.local import CustomLocalChalice, LocalChalice, LocalGateway, LocalGatewayException
 
 from chalicelib.ops.exchange import Answer, Ask, problem
+from chalicelib.text import say
 
 PREFIX = "/api"
 BODY_LIMIT = 1_000_000  # bytes
 TRY_AGAIN_AFTER = 2.0  # seconds, when the product could not be imported
 
-_SENTENCES = {
-    "id": {
-        "not-found": "Alamat ini tidak ada.",
-        "method": "Metode ini tidak dipakai di alamat ini.",
-        "too-large": "Isi permintaan terlalu besar (paling banyak 1 MB).",
-        "unauthorised": "Anda belum masuk.",
-        "forbidden": "Anda tidak berhak melakukan ini.",
-        "starting": "Layanan sedang disiapkan. Coba lagi sebentar.",
-        "refused": "Permintaan ini tidak dapat diproses.",
-    },
-    "en": {
-        "not-found": "There is nothing at this address.",
-        "method": "This method is not used at this address.",
-        "too-large": "The request is too large (1 MB at most).",
-        "unauthorised": "You are not signed in.",
-        "forbidden": "You may not do this.",
-        "starting": "The service is starting. Please try again in a moment.",
-        "refused": "This request cannot be processed.",
-    },
+#: Status -> code of the sentence, for what the gateway itself refuses.
+_CODES = {
+    401: "session.token",
+    403: "action.forbidden",
+    404: "http.route",
+    405: "http.method",
+    413: "body.large",
+    415: "body.type",
+    503: "http.unavailable",
 }
-_CODES = {401: "unauthorised", 403: "forbidden", 404: "not-found", 405: "method", 413: "too-large"}
 
 
-def say(ask: Ask, status: int, code: str) -> Answer:
-    """An error of the gateway itself, in the language of the request."""
-    language = "en" if ask.headers.get("accept-language", "").lower().startswith("en") else "id"
-    return problem(status, code, _SENTENCES[language][code])
+def refusal(ask: Ask, status: int) -> Answer:
+    """An error of the gateway itself: the product's shape and words, in the language of the request."""
+    language = (
+        "en" if ask.headers.get("accept-language", "").strip().lower().startswith("en") else "id"
+    )
+    code = _CODES.get(status, "http.bad")
+    facts = {"maximum": BODY_LIMIT} if code == "body.large" else {}
+    errors = [{"pointer": "", "code": code, "message": say(language, f"problem.{code}", **facts)}]
+    title = say(language, "problem_title.http")
+    return problem(status, code, title, errors, {"Content-Language": language})
 
 
 class Product:
@@ -86,6 +82,13 @@ class Product:
         return app.handler_map.get(name) if app is not None else None
 
 
+def read_settings_again() -> None:
+    """The product keeps its wiring for the life of a process; here the process outlives a change of settings."""
+    from chalicelib.wiring import wiring
+
+    wiring.cache_clear()
+
+
 class Gateway:
     """Answers what begins with ``/api``."""
 
@@ -95,9 +98,9 @@ class Gateway:
     def __call__(self, ask: Ask) -> Answer:
         app = self._product.app()
         if app is None:
-            return say(ask, 503, "starting")
+            return refusal(ask, 503)
         if len(ask.body) > BODY_LIMIT:
-            return say(ask, 413, "too-large")
+            return refusal(ask, 413)
         method = "GET" if ask.method == "HEAD" else ask.method
         gateway = LocalGateway(app, Config.create())
         target = ask.target.removeprefix(PREFIX) or "/"
@@ -111,8 +114,8 @@ class Gateway:
         """What API Gateway says before the product is asked. An unknown route is its 403; to people it is a 404."""
         kind = error.headers.get("x-amzn-ErrorType", "")
         if error.CODE == 403 and kind == "UnauthorizedException":
-            return say(ask, 404, "not-found")
-        return say(ask, error.CODE, _CODES.get(error.CODE, "refused"))
+            return refusal(ask, 404)
+        return refusal(ask, error.CODE)
 
 
 def _answer(response: Mapping[str, Any]) -> Answer:
@@ -136,4 +139,4 @@ def _as_problem(ask: Ask, answer: Answer) -> Answer:
     except (ValueError, AttributeError):
         said = ""
     status = 405 if said == "MethodNotAllowedError" else answer.status
-    return say(ask, status, _CODES.get(status, "refused"))
+    return refusal(ask, status)

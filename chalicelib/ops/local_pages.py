@@ -1,6 +1,8 @@
 """``/_local/``: what only a laptop has: the letters that were sent, the demonstration's officials, whether all runs."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from html import escape
 from urllib.parse import parse_qs
 
@@ -9,6 +11,8 @@ from chalicelib.ops.exchange import Answer, Ask, json_answer, problem
 from chalicelib.ops.mailbox import Letter, Mailbox
 
 PREFIX = "/_local"
+#: Moves the clock of the product to a moment (``None``: back to where it was); gives the new offset in seconds.
+MoveClock = Callable[[datetime | None], int]
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'"
 #: A letter as a mail program shows it: no scripts, nothing loaded; its links open where the reader asks for it.
 LETTER_POLICY = (
@@ -26,13 +30,18 @@ STYLE = (
 class LocalPages:
     """Routes under ``/_local``. ``about`` is what ``/_local/health`` tells a program that waits for us."""
 
-    def __init__(self, mailbox: Mailbox, about: Mapping[str, object]) -> None:
+    def __init__(
+        self, mailbox: Mailbox, about: Mapping[str, object], move_clock: MoveClock
+    ) -> None:
         self.mailbox = mailbox
         self.about = about
+        self.move_clock = move_clock
 
     def __call__(self, ask: Ask) -> Answer:
+        if ask.method == "POST" and ask.path == f"{PREFIX}/clock":
+            return self.clock(ask)
         if ask.method not in ("GET", "HEAD"):
-            return problem(405, "method", "GET only.")
+            return problem(405, "http.method", "Method Not Allowed", headers={"Allow": "GET, HEAD"})
         match ask.path.removeprefix(PREFIX).strip("/").split("/"):
             case [""]:
                 return page("Serang Open di laptop", home(self.about))
@@ -46,7 +55,23 @@ class LocalPages:
                 return self.one(ask, letter_id, "")
             case ["mail", letter_id, part]:
                 return self.one(ask, letter_id, part)
-        return problem(404, "not-found", "Nothing here.")
+        return problem(404, "http.route", "Nothing here")
+
+    def clock(self, ask: Ask) -> Answer:
+        """``{"now": "2027-01-20T09:00:00+07:00"}`` moves the product's clock, ``{"now": null}`` puts it back."""
+        if (
+            ask.headers.get("content-type", "") != "application/json"
+        ):  # no page of another origin can send this
+            return problem(415, "body.type", "application/json only")
+        try:
+            wanted = json.loads(ask.body)["now"]
+            moment = None if wanted is None else datetime.fromisoformat(wanted)
+            offset = self.move_clock(moment)
+        except (ValueError, KeyError, TypeError):
+            return problem(
+                422, "shape.type", 'Send {"now": "2027-01-20T09:00:00+07:00"} or {"now": null}'
+            )
+        return json_answer(200, {"offset": offset})
 
     def officials(self, ask: Ask) -> Answer:
         everybody = officials.as_json()
@@ -66,7 +91,7 @@ class LocalPages:
     def one(self, ask: Ask, letter_id: str, part: str) -> Answer:
         letter = self.mailbox.letter(letter_id)
         if letter is None or part not in ("", "html", "text"):
-            return problem(404, "not-found", "No such letter.")
+            return problem(404, "http.route", "No such letter")
         if ask.wants_json():
             return json_answer(200, letter.as_json())
         if part == "html":

@@ -3,8 +3,8 @@
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import lru_cache
@@ -41,10 +41,11 @@ class Letter:
 
 
 class Mailbox:
-    """Reads a folder of letters; writing is the local AWS's part."""
+    """Reads a folder of letters; writing is the local AWS's part. ``offset``: seconds the pretended clock is ahead."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, offset: int = 0) -> None:
         self.folder = folder
+        self.offset = timedelta(seconds=offset)
         folder.mkdir(parents=True, exist_ok=True)
 
     def ids(self) -> list[str]:
@@ -54,14 +55,17 @@ class Mailbox:
     def letters(self, to: str = "") -> Iterator[Letter]:
         """Letters, newest first; ``to`` keeps those to one address."""
         for letter_id in reversed(self.ids()):
-            letter = read(self.folder / f"{letter_id}.json")
+            letter = self.read(letter_id)
             if not to or to in letter.to:
                 yield letter
 
     def letter(self, letter_id: str) -> Letter | None:
         """One letter, or ``None``; an id that is not a plain name finds nothing."""
-        path = self.folder / f"{letter_id}.json"
-        return read(path) if letter_id in self.ids() else None
+        return self.read(letter_id) if letter_id in self.ids() else None
+
+    def read(self, letter_id: str) -> Letter:
+        letter = read(self.folder / f"{letter_id}.json")
+        return replace(letter, at=letter.at + self.offset)
 
 
 @lru_cache(maxsize=2000)

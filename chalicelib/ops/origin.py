@@ -28,7 +28,7 @@ class Origin:
         for prefix, route in self.routes.items():
             if ask.path == prefix or ask.path.startswith(prefix.rstrip("/") + "/"):
                 return compressed(ask, route(ask))
-        return problem(404, "not-found", "Nothing here.")
+        return problem(404, "http.route", "Nothing here")
 
 
 class Server(ThreadingHTTPServer):
@@ -77,7 +77,7 @@ class Connection(BaseHTTPRequestHandler):
             Exception
         ) as error:  # a thread of the laptop's server must answer, whatever went wrong
             print(f"  {type(error).__name__} while answering", flush=True)
-            answer = problem(500, "unexpected", "Terjadi kesalahan. / Something went wrong.")
+            answer = problem(500, "http.internal", "Terjadi kesalahan / Something went wrong")
         self.write(answer)
         self.tell(answer.status, began)
 

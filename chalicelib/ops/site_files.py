@@ -22,8 +22,7 @@ class SiteFiles:
 
     def __call__(self, ask: Ask) -> Answer:
         if ask.method not in ("GET", "HEAD"):
-            refusal = problem(405, "method", "Metode ini tidak dipakai di sini.")
-            return Answer(405, {**refusal.headers, "Allow": "GET, HEAD"}, refusal.body)
+            return problem(405, "http.method", "Method Not Allowed", headers={"Allow": "GET, HEAD"})
         path = unquote(ask.path).lstrip("/")
         found = self.find(path)
         if found is None:

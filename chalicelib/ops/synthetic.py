@@ -124,7 +124,7 @@ class _Filling:
 
     def __init__(self, programme: Programme, applicant_type: str, number: int) -> None:
         self.programme, self.applicant_type, self.number = programme, applicant_type, number
-        self.chance = Random(f"{programme.id}/{applicant_type}/{number}")
+        self.chance = Random(f"{programme.id}/{applicant_type}/{number}")  # noqa: S311 - the same every time is the point
         self.kecamatan, self.desa = place_for(number)
         kinds = tuple(WORSHIP)
         self.worship_kind = kinds[number % len(kinds)]
@@ -150,14 +150,15 @@ class _Filling:
             "body": f"{BODIES[self.number % len(BODIES)]} {self.number:02d}",
         }.get(self.applicant_type, person(self.number))
 
-    def _money(self, lines: tuple[tuple[str, str, int], ...]) -> tuple[list[Json], int, int]:
+    def _money(self, lines: tuple[tuple[str, str, int], ...]) -> tuple[Json, int, int]:
         """Lines whose sum is what is asked for plus the applicant's own part, between floor and ceiling."""
         most = min(
             self.programme.ceiling, 8_000_000 if self.applicant_type == "person" else 45_000_000
         )
         amount = self.chance.randrange(5_000_000, most, 250_000)
         own = self.chance.randrange(0, amount // 5, 50_000)
-        rest, rows = amount + own, []
+        rest = amount + own
+        rows: list[Json] = []
         for item, unit, price in lines:
             volume = max(1, min(400, rest // 3 // price))
             if volume * price < rest:
@@ -195,7 +196,7 @@ class _Filling:
             "birth_date": f"19{60 + number // 12 % 40:02d}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
             "job": "Buruh tani",
             "title": f"{self.title} {self.name()}",
-            "background": f"{self.why} Warga sudah bermusyawarah dan sepakat mengajukan permohonan ini. Data ini contoh.",
+            "background": f"{self.why} Warga sudah bermusyawarah dan sepakat mengajukan. Data ini contoh.",
             "aims": f"Setelah {self.title.lower()} selesai, kegiatan warga berjalan lebih baik dan lebih aman.",
             "plan_start": f"{year + 1}-03-01",
             "plan_end": f"{year + 1}-{6 + number % 6:02d}-28",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from textwrap import wrap
+from typing import Any
 
 from chalicelib.core.law import Paper
 from chalicelib.ops.synthetic import Applicant
@@ -113,7 +114,7 @@ def picture(
 
 
 @cache
-def _font(size: int) -> object:
+def _font(size: int) -> Any:
     from PIL import ImageFont
 
     return ImageFont.load_default(size)
