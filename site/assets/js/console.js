@@ -1,0 +1,149 @@
+/** The console of the officials: signs in, shows the queue or a file by the address, and watches over the session. */
+
+import { say, jam } from "./words.js";
+import { announce, button, focusOn, h, notice, refill } from "./console/elements.js";
+import { sweepDrafts } from "./console/drafts.js";
+import { closeFile, openFile } from "./console/file.js";
+import { keysEverywhere, listen, showKeys } from "./console/keys.js";
+import { nameOf } from "./console/names.js";
+import { closeQueue, lastQueue, openQueue } from "./console/queue.js";
+import { queueAddress, where } from "./console/route.js";
+import { remaining, remember, whenOver, whoIsIn } from "./console/session.js";
+import { signInForm } from "./console/signin.js";
+
+const WARN = 5 * 60_000;
+const main = /** @type {HTMLElement} */ (document.getElementById("console"));
+const bar = /** @type {HTMLElement} */ (document.getElementById("console-bar"));
+const told = /** @type {HTMLElement} */ (document.getElementById("console-told"));
+
+/** Shows what the address names. */
+function show() {
+  if (location.hash && !location.hash.startsWith("#/")) return; // a link within the page
+  if (!whoIsIn()) return showSignIn();
+  showBar();
+  const { screen, ticket, filters } = where();
+  closeFile();
+  closeQueue();
+  window.scrollTo({ top: 0 });
+  if (screen === "file") void openFile(main, ticket);
+  else void openQueue(main, filters).then(() => focusHeading());
+}
+
+/** A new screen begins at its heading, also for people who do not see it. */
+function focusHeading() {
+  const heading = document.getElementById("console-heading");
+  if (heading && document.activeElement === document.body) focusOn(heading);
+}
+
+/** @param {string} [message] */
+function showSignIn(message) {
+  closeFile();
+  closeQueue();
+  refill(bar);
+  bar.hidden = true;
+  document.title = `${say("console.signin.title")} – ${say("console.title")}`;
+  refill(main, message ? notice("success", h("p", { role: "status" }, message)) : null, signInForm(() => show()));
+}
+
+function showBar() {
+  const who = whoIsIn();
+  if (!who) return;
+  const roles = who.roles.map((role) => nameOf("role", role)).join(", ");
+  bar.hidden = false;
+  refill(
+    bar,
+    h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue" }, say("console.queue_link")),
+    h("span", { class: "console-bar__who" }, h("strong", {}, who.name), h("span", { class: "console-bar__role" }, [who.opd ? nameOf("opd", who.opd) : "", roles].filter(Boolean).join(" · "))),
+    button(say("console.keys"), () => showKeys(), { class: "console-bar__button", key: "?" }),
+    button(say("console.sign_out"), signOut, { class: "console-bar__button" }),
+  );
+}
+
+function signOut() {
+  remember(null);
+  refill(told);
+  history.replaceState(null, "", location.pathname);
+  showSignIn(say("console.signed_out"));
+  main.querySelector("input")?.focus();
+}
+
+/** @type {Promise<void> | null} */
+let asking = null;
+
+/**
+ * Signing in again over the page. Everybody who asks meanwhile waits for the same answer.
+ * @param {"soon" | "over"} reason
+ * @returns {Promise<void>}
+ */
+function signInAgain(reason) {
+  asking ??= new Promise((resolve) => {
+    const before = whoIsIn()?.username ?? "";
+    const form = signInForm(
+      (who) => {
+        dialog.close();
+        refill(told);
+        if (before && who.username !== before) {
+          announce(say("console.session.other"));
+          location.hash = "#/antrean";
+          location.reload();
+        }
+        resolve();
+      },
+      { username: before, heading: "h2" },
+    );
+    const dialog = h(
+      "dialog",
+      { class: "console-dialog", "aria-label": say(`console.session.${reason}_title`) },
+      h("p", { class: "so-notice so-notice--warning" }, say(reason === "over" ? "console.session.over" : "console.session.soon", { time: jam(Date.now() + remaining()) })),
+      form,
+      button(reason === "over" ? say("console.sign_out") : say("console.cancel"), () => {
+        dialog.close();
+        if (reason === "over") signOut();
+        else resolve();
+      }),
+    );
+    dialog.addEventListener("cancel", (event) => reason === "over" && event.preventDefault());
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      asking = null;
+      if (reason === "soon") resolve();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    form.querySelector("input")?.focus();
+  });
+  return asking;
+}
+
+/** Tells in time that the session ends, and lets it be renewed without losing anything. */
+function watchSession() {
+  if (!whoIsIn() || remaining() > WARN || told.childElementCount) return;
+  refill(
+    told,
+    notice(
+      "warning",
+      h("p", {}, h("strong", {}, say("console.session.soon_title")), ". ", say("console.session.soon", { time: jam(Date.now() + remaining()) })),
+      button(say("console.session.renew"), () => void signInAgain("soon")),
+    ),
+  );
+}
+
+/** Tells that the network is gone, and that it is back. */
+function watchNetwork() {
+  const line = /** @type {HTMLElement} */ (document.getElementById("console-network"));
+  window.addEventListener("offline", () => refill(line, notice("warning", h("p", {}, say("console.network.lost")))));
+  window.addEventListener("online", () => {
+    line.replaceChildren();
+    announce(say("console.network.back"));
+  });
+}
+
+sweepDrafts();
+whenOver(signInAgain);
+keysEverywhere({ "?": () => showKeys(), g: () => (location.hash = queueAddress(lastQueue().filters)) });
+listen();
+watchNetwork();
+window.setInterval(watchSession, 15_000);
+window.addEventListener("hashchange", show);
+show();
+watchSession();

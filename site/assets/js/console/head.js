@@ -1,0 +1,86 @@
+/** The head of a file: who, what, how much, how long; the notices over it; the bar with the actions under it. */
+
+import { rupiah, say, tanggal, terbilang, waktu } from "../words.js";
+import { button, h, refill, tag } from "./elements.js";
+import { actionName, nameOf, stateColour } from "./names.js";
+import { ageMark } from "./queue_row.js";
+import { lastQueue } from "./queue.js";
+import { queueAddress } from "./route.js";
+import { isMe, whoIsIn } from "./session.js";
+
+/** @typedef {import("./case.js").Case} Case */
+
+/** @type {Record<string, string>} */
+export const ACTION_KEYS = { take: "a", verify: "v", return: "k", refuse: "t", route: "d" };
+
+/** @param {Case} file @param {{kecamatan: Map<string, any>, desa: Map<string, any>}} places @returns {HTMLElement} */
+export function fileHead(file, places) {
+  const { view } = file;
+  const where = [places.desa.get(view.answers.desa)?.name, places.kecamatan.get(view.answers.kecamatan)?.name].filter(Boolean).join(", ");
+  const amount = view.answers.amount;
+  const fact = (/** @type {string} */ label, /** @type {import("./elements.js").Child} */ value) =>
+    value ? h("div", {}, h("dt", {}, label), h("dd", {}, value)) : null;
+  return h(
+    "header",
+    { class: "console-head" },
+    h("p", { class: "console-head__back console-no-print" }, h("a", { href: queueAddress(lastQueue().filters) }, `← ${say("console.file.back")}`)),
+    h(
+      "div",
+      { class: "console-head__title" },
+      h("h1", { id: "console-heading", tabindex: "-1" }, view.name || view.number),
+      tag(nameOf("state", view.state), stateColour(view.state)),
+    ),
+    h("p", { class: "console-head__kind" }, [nameOf("programme", view.programme), nameOf("applicant_type", view.applicant_type), where].filter(Boolean).join(" · ")),
+    h(
+      "dl",
+      { class: "console-facts" },
+      fact(say("console.file.number"), h("span", { class: "so-number" }, view.number)),
+      typeof amount === "number" ? fact(say("console.queue.amount"), h("span", { class: "so-number", title: terbilang(amount) }, rupiah(amount))) : null,
+      fact(say("console.file.sent"), view.submitted_at ? waktu(view.submitted_at) : ""),
+      fact(say("console.queue.age"), ageMark(view)),
+      fact(say("console.file.due"), view.due ? tanggal(view.due) : ""),
+      fact(say("console.file.opd"), view.opd ? nameOf("opd", view.opd) : ""),
+      fact(say("console.file.assignee"), assigneeName(view)),
+    ),
+    h("p", { class: "console-print-only" }, say("console.file.printed", { at: waktu(Date.now()), name: whoIsIn()?.name ?? "" })),
+  );
+}
+
+/** @param {any} view @returns {string} */
+function assigneeName(view) {
+  if (!view.assignee) return say("console.queue.nobody");
+  return isMe(view.assignee) ? say("console.queue.mine") : view.assignee.name;
+}
+
+/**
+ * The bar with progress and actions; it follows the verdicts.
+ * @param {Case} file
+ * @param {(action: any) => void} start
+ * @param {() => void} next
+ * @returns {HTMLElement}
+ */
+export function actionBar(file, start, next) {
+  const progress = h("span", { class: "console-actions__progress" });
+  const show = () => {
+    const { done, of } = file.progress;
+    const flagged = file.flagged.length;
+    const parts = [say("console.papers.progress", { done, of }), flagged ? say("console.papers.flagged", { n: flagged }) : ""];
+    refill(progress, file.judging ? parts.filter(Boolean).join(", ") : "");
+  };
+  show();
+  file.onChange(show);
+  const kinds = /** @type {Record<string, string>} */ ({ verify: "", take: "", refuse: "secondary", return: "secondary", route: "secondary" });
+  const buttons = file.view.actions.map((/** @type {any} */ one) =>
+    button(actionName(one.action), () => start(one), {
+      kind: kinds[one.action] ?? "secondary",
+      key: ACTION_KEYS[one.action] ?? "",
+      "data-action": one.action,
+    }),
+  );
+  return h(
+    "div",
+    { class: "console-actions", role: "region", "aria-label": say("console.act.bar") },
+    progress,
+    h("div", { class: "console-actions__buttons" }, buttons.length ? buttons : h("span", { class: "so-muted" }, say("console.file.readonly")), button(say("console.file.next"), next, { key: "b" })),
+  );
+}

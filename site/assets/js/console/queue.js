@@ -1,0 +1,275 @@
+/** The queue of the official's OPD: tabs of states, filters, the list, and a hint when it changed meanwhile. */
+
+import { ApiProblem } from "../api.js";
+import { embedded, say, word } from "../words.js";
+import { announce, button, field, h, notice, refill, select } from "./elements.js";
+import { keysHere } from "./keys.js";
+import { STATES, nameOf, places } from "./names.js";
+import { EVERY, TO_DO, queuePages } from "./queue_pages.js";
+import { fileAddress, queueAddress } from "./route.js";
+import { clockMarks, queueRow } from "./queue_row.js";
+import { whoIsIn } from "./session.js";
+import { told } from "./told.js";
+
+/** @typedef {import("./route.js").Filters} Filters */
+
+const LOOK_AGAIN = 60_000;
+const LAST = "serang-open.queue";
+
+/** @type {number | undefined} */
+let clock;
+
+/**
+ * @param {HTMLElement} main
+ * @param {Filters} filters
+ */
+export async function openQueue(main, filters) {
+  window.clearInterval(clock);
+  const list = h("div", { class: "console-list", "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
+  const hint = h("div", { role: "status" });
+  const tabs = h("nav", { class: "console-tabs", "aria-label": say("console.queue.tabs") });
+  const bar = h("div", {});
+  const heading = h("h1", { tabindex: "-1", id: "console-heading" }, say("console.queue.title"));
+  refill(main, heading, tabs, bar, hint, list);
+  document.title = `${say("console.queue.title")} – ${say("console.title")}`;
+  keysHere(queueKeys(list, () => openQueue(main, filters)));
+  try {
+    const pages = await queuePages(filters);
+    const opd = filters.opd || whoIsIn()?.opd || "";
+    heading.textContent = opd ? say("console.queue.title_of", { opd: nameOf("opd", opd) }) : say("console.queue.title");
+    refill(tabs, tabList(pages.counts, filters));
+    refill(bar, await filterBar(filters, pages.opds));
+    await showRows(list, pages, filters);
+    clock = watch(pages, filters, hint, () => openQueue(main, filters));
+  } catch (error) {
+    refill(list, failure(error, () => openQueue(main, filters)));
+  } finally {
+    list.removeAttribute("aria-busy");
+  }
+}
+
+/** Stops looking for changes. */
+export function closeQueue() {
+  window.clearInterval(clock);
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {import("./queue_pages.js").Pages} pages
+ * @param {Filters} filters
+ */
+async function showRows(list, pages, filters) {
+  remember(pages.items, filters);
+  if (!pages.items.length && !pages.more) return refill(list, emptyQueue(filters));
+  const [kecamatan, desa] = await Promise.all([places("kecamatan"), places("desa")]);
+  const rows = h("tbody");
+  const count = h("p", { class: "console-count", role: "status" });
+  const more = button(say("console.queue.more"), async () => {
+    const known = new Set(pages.items.map((item) => item.ticket));
+    more.setAttribute("aria-disabled", "true");
+    await pages.load().catch((error) => announce(told(error)));
+    more.removeAttribute("aria-disabled");
+    remember(pages.items, filters);
+    show();
+    const first = pages.items.findIndex((item) => !known.has(item.ticket));
+    /** @type {HTMLElement | null | undefined} */ (rows.rows[first]?.querySelector("a"))?.focus();
+  });
+  const show = () => {
+    refill(rows, pages.items.map((item) => queueRow(item, kecamatan, desa)));
+    more.hidden = !pages.more;
+    const word = pages.more ? "shown_more" : pages.items.length === 1 ? "shown_one" : "shown";
+    count.textContent = pages.items.length ? say(`console.queue.${word}`, { n: pages.items.length }) : say("console.queue.none_yet");
+  };
+  show();
+  const { soon, late } = clockMarks();
+  refill(
+    list,
+    h("table", { class: "so-table console-queue" }, h("caption", { class: "so-hidden" }, say("console.queue.table")), head(), rows),
+    h("div", { class: "console-list__foot" }, count, more),
+    h("p", { class: "so-hint console-note" }, say("console.queue.soon_note", { soon, late })),
+  );
+}
+
+/** @returns {HTMLElement} */
+function head() {
+  const columns = ["number", "name", "kind", "place", "amount", "age", "state", "assignee"];
+  const cells = columns.map((column) =>
+    h("th", { scope: "col", class: column === "amount" ? "console-right" : null }, say(`console.queue.${column}`)),
+  );
+  return h("thead", {}, h("tr", {}, cells));
+}
+
+/** @param {Record<string, number>} counts @param {Filters} filters @returns {HTMLElement} */
+function tabList(counts, filters) {
+  const states = STATES.filter((state) => state in counts || state === filters.state);
+  const tab = (/** @type {string} */ state, /** @type {string} */ label, /** @type {number} */ count) =>
+    h(
+      "li",
+      {},
+      h(
+        "a",
+        {
+          href: queueAddress({ ...filters, state }),
+          "aria-current": (filters.state ?? "") === state ? "page" : null,
+          class: "console-tab",
+        },
+        label,
+        " ",
+        h("span", { class: "console-tab__count" }, count),
+      ),
+    );
+  const sum = (/** @type {string[]} */ some) => some.reduce((total, state) => total + (counts[state] ?? 0), 0);
+  return h(
+    "ul",
+    {},
+    tab("", say("console.queue.to_do"), sum(TO_DO)),
+    states.map((state) => tab(state, nameOf("state", state), counts[state] ?? 0)),
+    tab(EVERY, say("console.queue.all"), sum(Object.keys(counts))),
+  );
+}
+
+/** @param {Filters} filters @param {string[]} opds @returns {Promise<HTMLElement>} */
+async function filterBar(filters, opds) {
+  const any = /** @type {[string, string]} */ (["", say("console.queue.any")]);
+  const programmes = Object.keys(word("programme") ?? {}).map((id) => /** @type {[string, string]} */ ([id, nameOf("programme", id)]));
+  const kecamatan = [...(await places("kecamatan")).values()]
+    .map((place) => /** @type {[string, string]} */ ([place.code, place.name]))
+    .sort((a, b) => a[1].localeCompare(b[1]));
+  const search = h("input", { class: "so-input", type: "search", id: "queue-search", value: filters.q ?? "", autocomplete: "off" });
+  const go = (/** @type {Filters} */ change) => (location.hash = queueAddress({ ...filters, ...change }));
+  const choice = (/** @type {string} */ name, /** @type {[string, string][]} */ options) => {
+    const element = select(options, filters[name] ?? options[0][0], { id: `queue-${name}` });
+    element.addEventListener("change", () => go({ [name]: element.value, q: search.value.trim() }));
+    return field(say(`console.queue.${name}`), element);
+  };
+  const form = h(
+    "form",
+    { class: "console-filters", role: "search", "aria-label": say("console.queue.filters") },
+    h(
+      "div",
+      { class: "console-filters__search" },
+      field(say("console.queue.search"), search),
+      h("button", { type: "submit", class: "so-button" }, say("console.queue.apply")),
+    ),
+    choice("programme", [any, ...programmes]),
+    choice("kecamatan", [any, ...kecamatan]),
+    opds.length > 1 ? choice("opd", [any, ...opds.map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]))]) : null,
+    choice("order", [
+      ["oldest", say("console.queue.oldest")],
+      ["newest", say("console.queue.newest")],
+    ]),
+    isFiltered(filters)
+      ? h("a", { class: "console-filters__clear", href: queueAddress({ state: filters.state ?? "" }) }, say("console.queue.clear"))
+      : null,
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const q = search.value.trim();
+    go({ q, state: q && !filters.state ? EVERY : (filters.state ?? "") });
+  });
+  return form;
+}
+
+/** @param {Filters} filters @returns {boolean} */
+function isFiltered(filters) {
+  return Boolean(filters.q || filters.programme || filters.kecamatan || filters.opd);
+}
+
+/** @param {Filters} filters @returns {HTMLElement} */
+function emptyQueue(filters) {
+  const filtered = isFiltered(filters);
+  return h(
+    "div",
+    { class: "console-empty" },
+    h("h2", {}, say("console.queue.empty_title")),
+    h("p", {}, say(filtered ? "console.queue.empty_filtered" : "console.queue.empty")),
+    filtered ? h("p", {}, h("a", { href: queueAddress({ state: filters.state ?? "" }) }, say("console.queue.clear"))) : null,
+  );
+}
+
+/** @param {unknown} error @param {() => void} again @returns {HTMLElement} */
+export function failure(error, again) {
+  if (error instanceof ApiProblem && error.status === 403) {
+    return notice("warning", h("h2", {}, say("console.queue.forbidden_title")), h("p", {}, say("console.queue.forbidden")));
+  }
+  return h(
+    "div",
+    { class: "so-notice so-notice--warning", role: "alert" },
+    h("p", {}, told(error)),
+    button(say("console.again"), again),
+  );
+}
+
+/**
+ * Looks now and then whether the queue is still the same.
+ * @param {import("./queue_pages.js").Pages} pages
+ * @param {Filters} filters
+ * @param {HTMLElement} hint
+ * @param {() => void} again
+ * @returns {number}
+ */
+function watch(pages, filters, hint, again) {
+  const before = JSON.stringify(pages.counts);
+  return window.setInterval(async () => {
+    if (document.hidden || hint.childElementCount) return;
+    const now = await queuePages(filters).catch(() => null);
+    if (!now || JSON.stringify(now.counts) === before) return;
+    const waiting = (/** @type {any} */ counts) => (counts.submitted ?? 0) + (counts.resubmitted ?? 0);
+    const more = waiting(now.counts) - waiting(pages.counts);
+    refill(
+      hint,
+      notice(
+        "",
+        h("p", {}, more > 0 ? say("console.queue.changed_more", { n: more }) : say("console.queue.changed")),
+        button(say("console.queue.refresh"), again, { key: "r" }),
+      ),
+    );
+  }, embedded("page").look_again ?? LOOK_AGAIN);
+}
+
+/** @param {any[]} items @param {Filters} filters */
+function remember(items, filters) {
+  sessionStorage.setItem(LAST, JSON.stringify({ filters, tickets: items.map((item) => item.ticket) }));
+}
+
+/** @returns {{filters: Filters, tickets: string[]}} the list the official came from */
+export function lastQueue() {
+  try {
+    return { filters: {}, tickets: [], ...JSON.parse(sessionStorage.getItem(LAST) ?? "{}") };
+  } catch {
+    return { filters: {}, tickets: [] };
+  }
+}
+
+/**
+ * The file after this one in the list the official came from; read anew, because the list moves.
+ * @param {string} ticket
+ * @returns {Promise<string>} its address, or "" when there is none
+ */
+export async function nextFile(ticket) {
+  const { filters, tickets } = lastQueue();
+  const after = tickets.slice(tickets.indexOf(ticket) + 1);
+  const { items } = await queuePages(filters);
+  const fresh = items.map((/** @type {any} */ item) => item.ticket);
+  const found = after.find((one) => fresh.includes(one)) ?? fresh.find((/** @type {string} */ one) => one !== ticket) ?? after[0];
+  return found ? fileAddress(found) : "";
+}
+
+/** @param {HTMLElement} list @param {() => void} again @returns {import("./keys.js").Keys} */
+function queueKeys(list, again) {
+  const move = (/** @type {number} */ step) => {
+    const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("tbody a")]);
+    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const to = at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(links.length - 1, Math.max(0, at + step));
+    links[to]?.focus();
+    links[to]?.scrollIntoView({ block: "nearest" });
+  };
+  return {
+    j: () => move(1),
+    ArrowDown: () => move(1),
+    k: () => move(-1),
+    ArrowUp: () => move(-1),
+    r: again,
+    "/": () => document.getElementById("queue-search")?.focus(),
+  };
+}

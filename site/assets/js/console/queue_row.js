@@ -1,0 +1,68 @@
+/** One line of the queue. On a phone the same cells stand under each other, each with its name. */
+
+import { embedded, grouped, rupiah, say, tanggal } from "../words.js";
+import { h, tag } from "./elements.js";
+import { age, nameOf, stateColour } from "./names.js";
+import { fileAddress } from "./route.js";
+import { isMe } from "./session.js";
+
+/** @typedef {Map<string, import("./names.js").Place>} Places */
+
+/**
+ * @param {any} item of `GET /office/proposals`
+ * @param {Places} kecamatan
+ * @param {Places} desa
+ * @returns {HTMLTableRowElement}
+ */
+export function queueRow(item, kecamatan, desa) {
+  const cell = (/** @type {string} */ column, /** @type {import("./elements.js").Child[]} */ ...children) =>
+    h(
+      "td",
+      { class: `console-queue__${column}` },
+      h("span", { class: "console-queue__label", "aria-hidden": "true" }, say(`console.queue.${column}`)),
+      h("span", { class: "console-queue__value" }, children),
+    );
+  const where = [desa.get(item.desa)?.name, kecamatan.get(item.kecamatan)?.name ?? item.kecamatan].filter(Boolean).join(", ");
+  return h(
+    "tr",
+    {},
+    cell("number", h("span", { class: "so-number" }, item.number ?? grouped(item.ticket))),
+    h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: fileAddress(item.ticket) }, item.name || item.number)),
+    cell("kind", nameOf("programme", item.programme), h("br"), h("small", {}, nameOf("applicant_type", item.applicant_type))),
+    cell("place", where || "–"),
+    cell("amount", h("span", { class: "so-number" }, typeof item.amount === "number" ? rupiah(item.amount) : "–")),
+    cell("age", ageMark(item)),
+    cell("state", tag(nameOf("state", item.state), stateColour(item.state)), dueLine(item)),
+    cell("assignee", assignee(item)),
+  );
+}
+
+/** @returns {{soon: number, late: number}} days after which a file is nearly late, and late */
+export function clockMarks() {
+  return { soon: 5, late: 10, ...embedded("page").clock };
+}
+
+/** @param {any} item @returns {HTMLElement} days in this state, and whether that is long */
+export function ageMark(item) {
+  const { soon, late } = clockMarks();
+  const waits = ["submitted", "resubmitted", "checking"].includes(item.state);
+  const mark = !waits || item.age_days < soon ? null : item.age_days < late ? "soon" : "late";
+  return h(
+    "span",
+    { class: "console-age" },
+    h("span", { class: "so-number" }, age(item.age_days)),
+    mark ? " " : null,
+    mark ? tag(say(`console.queue.${mark}`), mark === "late" ? "red" : "yellow") : null,
+  );
+}
+
+/** @param {any} item @returns {HTMLElement | null} */
+function dueLine(item) {
+  return item.due ? h("small", { class: "console-block" }, say("console.queue.due", { date: tanggal(item.due) })) : null;
+}
+
+/** @param {any} item @returns {string} */
+function assignee(item) {
+  if (!item.assignee) return say("console.queue.nobody");
+  return isMe(item.assignee) ? say("console.queue.mine") : item.assignee.name;
+}

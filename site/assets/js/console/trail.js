@@ -1,0 +1,94 @@
+/** The history of a file with its proof, and the letters with what became of them. */
+
+import { say, waktu } from "../words.js";
+import { h, tag } from "./elements.js";
+import { actionDone, nameOf } from "./names.js";
+import { heading } from "./papers.js";
+
+/** @typedef {import("./case.js").Case} Case */
+
+/** @type {Record<string, import("./names.js").Colour>} */
+const LETTER_COLOURS = { due: "grey", sending: "grey", sent: "blue", delivered: "green", bounced: "red", complained: "red", failed: "red" };
+
+/** @param {Case} file @returns {HTMLElement} */
+export function trailSection(file) {
+  const { timeline = [], trail } = file.view;
+  const proof = trail
+    ? h(
+        "p",
+        { class: trail.valid ? "console-proof" : "console-proof console-warn" },
+        say(trail.valid ? "console.trail.valid" : "console.trail.broken", { n: trail.length ?? timeline.length }),
+      )
+    : null;
+  const list = h("ol", { class: "so-timeline" }, [...timeline].reverse().map((event) => eventLine(file, event)));
+  return h(
+    "section",
+    { "aria-labelledby": "trail-title" },
+    heading("trail", say("console.trail.title")),
+    proof,
+    timeline.length ? list : h("p", {}, say("console.trail.none")),
+  );
+}
+
+/**
+ * One act as a list item.
+ * @param {Case} file
+ * @param {any} event
+ * @returns {HTMLElement}
+ */
+export function eventLine(file, event) {
+  const items = Object.entries(event.items ?? {}).filter(([, verdict]) => verdict?.verdict !== "ok");
+  const detail = (/** @type {string} */ label, /** @type {string} */ text) => h("p", { class: "console-event__detail" }, h("span", { class: "so-muted" }, `${label}: `), text);
+  const names = items.map(([item]) => file.itemName(item)).join(", ");
+  return h(
+    "li",
+    { class: "console-event" },
+    h("strong", {}, actionDone(event.action)),
+    h("span", { class: "console-block so-muted" }, [waktu(event.at), actorOf(event.actor)].filter(Boolean).join(" · ")),
+    event.reason_text || event.reason ? detail(say("console.trail.reason"), event.reason_text || event.reason) : null,
+    event.note ? detail(say("console.trail.note"), event.note) : null,
+    names ? detail(say("console.trail.items"), names) : null,
+    event.opd ? detail(say("console.file.opd"), nameOf("opd", event.opd)) : null,
+    event.hash ? h("code", { class: "console-hash", title: event.hash }, `${say("console.trail.hash")} ${String(event.hash).slice(0, 12)}`) : null,
+  );
+}
+
+/** @param {any} actor @returns {string} */
+function actorOf(actor) {
+  if (!actor) return "";
+  if (actor.role === "applicant") return [actor.name, say("console.trail.applicant")].filter(Boolean).join(", ");
+  if (actor.role === "system") return say("console.trail.system");
+  return [actor.name, actor.role ? nameOf("role", actor.role) : ""].filter(Boolean).join(", ");
+}
+
+/** @param {Case} file @returns {HTMLElement} */
+export function lettersSection(file) {
+  const letters = file.view.letters ?? [];
+  const lines = letters.map((/** @type {any} */ letter) =>
+    h(
+      "li",
+      { class: "console-letter" },
+      h("strong", {}, letter.subject ?? letter.kind),
+      " ",
+      tag(say(`console.trail.letter_state_${letter.state}`), LETTER_COLOURS[letter.state] ?? "grey"),
+      h(
+        "span",
+        { class: "console-block so-muted" },
+        [
+          letter.at ? waktu(letter.at) : "",
+          letter.to ? say("console.trail.letter_to", { to: letter.to }) : "",
+          letter.tries > 1 ? say("console.trail.tries", { n: letter.tries }) : "",
+          letter.detail ?? "",
+        ]
+          .filter(Boolean)
+          .join(" · "),
+      ),
+    ),
+  );
+  return h(
+    "section",
+    { "aria-labelledby": "letters-title" },
+    heading("letters", say("console.trail.letters")),
+    letters.length ? h("ul", { class: "console-letters" }, lines) : h("p", { class: "so-muted" }, say("console.trail.letters_none")),
+  );
+}
