@@ -94,9 +94,5 @@ def _road(programme: law.Programme, road: str, file: str, key: str) -> Iterator[
 
 
 def _total(programme: law.Programme, applicant_type: str) -> bool:
-    if "*" in programme.routing or applicant_type in programme.routing:
-        return True
-    field = _choices(programme, applicant_type).get(programme.routing_field)
-    if field is None or not field.required or field.when:
-        return False
-    return all(f"{applicant_type}:{choice}" in programme.routing for choice in field.choices)
+    """A draft has no answers yet: each type needs an OPD before any answer is given."""
+    return "*" in programme.routing or applicant_type in programme.routing
