@@ -10,6 +10,7 @@ from typing import Any
 from chalicelib.core import law
 from chalicelib.publish.paper import blank_rows, boxes, lines, wide
 from chalicelib.publish.tilemap import tile_map
+from chalicelib.rules import kecamatan
 
 NAVIGATION = (
     ("requirements", "syarat.html"),
@@ -86,6 +87,8 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "papers": papers,
         "papers_by_need": {need: [p for p in papers if p.need == need] for need in NEEDS},
         "limits": rules.limits,
+        "places": sorted(kecamatan(), key=lambda place: place.name),
+        "boundaries": "",  # address of the regency's own outlines, once it has brought them
         "regulations": rules.regulations,
         "grounds": grounds_of(rules, programme),
         "reasons": rules.reasons,

@@ -19,7 +19,7 @@ function say(code, facts = {}) {
 }
 
 /** What is left until a moment, in the largest sensible unit. @param {number} left @param {string} prefix */
-export function leftInWords(left, prefix) {
+function leftInWords(left, prefix) {
   const [days, hours, minutes] = prefix
     ? ["opens_in_days", "opens_in_hours", "opens_in_minutes"]
     : ["days_left", "hours_left", "minutes_left"];
@@ -58,7 +58,7 @@ function keepWindows(answer) {
 }
 
 /** One of five shades: 0 for none, 4 for the most. @param {number} count @param {number} most */
-export function shade(count, most) {
+function shade(count, most) {
   return count ? Math.max(1, Math.ceil((count / most) * 4)) : 0;
 }
 
@@ -93,7 +93,7 @@ async function read(address) {
   return answer.json();
 }
 
-export function start() {
-  read("/api/windows").then(keepWindows, () => {});
-  read("/api/numbers").then(showNumbers, numbersAbsent);
-}
+read("/api/windows").then(keepWindows, () => {});
+read("/api/numbers").then(showNumbers, numbersAbsent);
+
+export {};

@@ -5,6 +5,4 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-if (document.querySelector("[data-live]")) import("./live.js").then((live) => live.start());
-
 export {};
