@@ -1,12 +1,14 @@
 """What the rules of 2027 say, held against the tables of the domain."""
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.core import law
-from chalicelib.rules import desa, kecamatan, load_rules, tiles, years
+from chalicelib.rules import FOLDER, desa, kecamatan, load_rules, tiles, years
 from chalicelib.rules.reading import digest
 from chalicelib.text import say
 from chalicelib.text.speech import file_size
@@ -220,3 +222,12 @@ def test_the_regency_has_29_kecamatan_and_326_desa() -> None:
     names = Counter(place.name for place in desa())
     assert sum(count > 1 for count in names.values()) == 13
     assert len({place.code for place in desa()}) == 326
+
+
+def test_rules_and_words_need_only_the_standard_library() -> None:
+    program = (
+        f"import sys; sys.path.insert(0, {str(FOLDER.parents[1])!r});"
+        "from chalicelib.rules import load_rules; from chalicelib.text import say;"
+        "load_rules(); say('id', 'verdict.ok')"
+    )
+    subprocess.run([sys.executable, "-I", "-S", "-c", program], check=True, timeout=60)
