@@ -2,15 +2,17 @@
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Any
 
 from chalicelib.aws.documents import S3Documents
 from chalicelib.aws.mailer import SesMailer
 from chalicelib.aws.secrets import master_key
 from chalicelib.aws.store import DynamoStore
-from chalicelib.aws.users import CognitoUsers, WrongToken, actor_of
+from chalicelib.aws.users import CognitoUsers, WrongToken, actor_of, fetch_keys
 from chalicelib.core.proposal import Actor, Letter
 from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
@@ -27,9 +29,11 @@ class Wiring:
     """Everything a call needs, made when it is first asked for: signing in reads no key, a receipt asks no pool."""
 
     settings: Settings
+    clock: Callable[[int], datetime] = now  # takes the offset in seconds
+    jwks: Callable[[str], dict[str, Any]] = fetch_keys
 
     def now(self) -> datetime:
-        return now(self.settings.clock_offset)
+        return self.clock(self.settings.clock_offset)
 
     @cached_property
     def desk(self) -> Desk:
@@ -46,7 +50,7 @@ class Wiring:
 
     @cached_property
     def users(self) -> CognitoUsers:
-        return CognitoUsers(self.settings)
+        return CognitoUsers(self.settings, self.jwks)
 
     @cached_property
     def post(self) -> Post:
@@ -80,7 +84,16 @@ class Wiring:
         return f"{self.settings.site_url}{twin}/lacak.html#t={grouped(ticket)}&k={secret}"
 
 
-@cache
+_made: list[Wiring] = []
+
+
 def wiring() -> Wiring:
     """The wiring of this process, from its environment."""
-    return Wiring(settings())
+    if not _made:
+        use(Wiring(settings()))
+    return _made[0]
+
+
+def use(made: Wiring) -> None:
+    """Use this wiring from now on: for tests, which bring their own clock."""
+    _made[:] = [made]

@@ -108,11 +108,11 @@ def changes(desk: Desk, file: File, programme: Programme) -> list[dict[str, Any]
     found: list[dict[str, Any]] = []
     for item in proposal.reopened:
         if item in slots:
-            before = [d.document for d in file.documents if d.slot == item and d.added_at < back.at]
+            before = [d.document for d in file.documents if d.slot == item and d.added_at <= back.at]
             after = [
                 d.document
                 for d in file.documents
-                if d.slot == item and d.added_at >= back.at and d.state == "clean"
+                if d.slot == item and d.added_at > back.at and d.state == "clean"
             ]
             found.append({"item": item, "kind": "paper", "before": before, "after": after})
         else:

@@ -99,7 +99,7 @@ class LetterStore:
 
 
 def _until(at: datetime) -> Any:
-    return Row.due.due_sk <= stamp(at)
+    return Row.due_sk <= stamp(at)
 
 
 def _letter(owner: str, seq: int) -> Row:

@@ -41,7 +41,7 @@ def _unrepaired(file: File) -> tuple[Problem, ...]:
     """A flagged paper that is still the same file was not repaired. A flagged answer may be right after all."""
     proposal = file.proposal
     returned_at = proposal.entered_at
-    renewed = {d.slot for d in file.documents if d.added_at >= returned_at and d.state == "clean"}
+    renewed = {d.slot for d in file.documents if d.added_at > returned_at and d.state == "clean"}
     removed = {d.slot for d in file.documents if d.state == "removed"}
     slots = {d.slot for d in file.documents}
     return tuple(
