@@ -1,6 +1,6 @@
 """Which day a laptop pretends it is: applications can only be tried inside a window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,3 +39,19 @@ def choose(
 def _pretend(now: datetime, day: date) -> Pretence:
     offset = (day - now.date()).days * DAY
     return Pretence(offset, day.isoformat() if offset else "")
+
+
+class MovableClock:
+    """The product's clock on a laptop. Moved for the demonstration and for tests of deadlines, else as pretended."""
+
+    def __init__(self, real: Callable[[int], datetime]) -> None:
+        self._real = real
+        self._moved: int | None = None
+
+    def __call__(self, offset: int) -> datetime:
+        return self._real(offset if self._moved is None else self._moved)
+
+    def move(self, moment: datetime | None) -> int | None:
+        """To a moment, from which it goes on; ``None``: back to where it was. Gives the offset now in force."""
+        self._moved = None if moment is None else round((moment - self._real(0)).total_seconds())
+        return self._moved

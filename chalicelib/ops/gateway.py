@@ -9,12 +9,14 @@ import json
 import threading
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from chalice.config import Config
 from chalice.local import CustomLocalChalice, LocalChalice, LocalGateway, LocalGatewayException
 
+from chalicelib import settings as product_settings
 from chalicelib.ops.exchange import Answer, Ask, problem
 from chalicelib.text import say
 
@@ -47,9 +49,13 @@ def refusal(ask: Ask, status: int) -> Answer:
 
 
 class Product:
-    """The Chalice application, imported when it is first needed and again as long as that fails."""
+    """The Chalice application, imported when it is first needed and again as long as that fails.
 
-    def __init__(self) -> None:
+    ``clock`` is the product's clock from then on; it is given the offset of the settings.
+    """
+
+    def __init__(self, clock: Callable[[int], datetime]) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._failed_at = -TRY_AGAIN_AFTER
         self._said = ""
@@ -65,6 +71,7 @@ class Product:
     def _import(self) -> None:
         try:
             app = importlib.import_module("app").app
+            self._wire()
         except Exception:  # whatever is wrong in it, the site stays up and says so
             self._failed_at = time.monotonic()
             said = traceback.format_exc(limit=-2)
@@ -76,17 +83,17 @@ class Product:
         app.__class__ = CustomLocalChalice  # one request per thread, as `chalice local` does it
         self._app = app
 
+    def _wire(self) -> None:
+        """Make the parts now: on Lambda a process serves one call at a time, here many threads would make them."""
+        wiring = importlib.import_module("chalicelib.wiring")
+        made = wiring.Wiring(product_settings.settings(), clock=self._clock)
+        _ = made.desk, made.users, made.post
+        wiring.use(made)
+
     def handler(self, name: str) -> Any:
         """A background handler by its name, or ``None`` when the product has none of that name."""
         app = self.app()
         return app.handler_map.get(name) if app is not None else None
-
-
-def read_settings_again() -> None:
-    """The product keeps its wiring for the life of a process; here the process outlives a change of settings."""
-    from chalicelib.wiring import wiring
-
-    wiring.cache_clear()
 
 
 class Gateway:

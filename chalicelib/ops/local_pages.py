@@ -11,8 +11,8 @@ from chalicelib.ops.exchange import Answer, Ask, json_answer, problem
 from chalicelib.ops.mailbox import Letter, Mailbox
 
 PREFIX = "/_local"
-#: Moves the clock of the product to a moment (``None``: back to where it was); gives the new offset in seconds.
-MoveClock = Callable[[datetime | None], int]
+#: Moves the clock of the product to a moment (``None``: back to where it was); gives the offset it set.
+MoveClock = Callable[[datetime | None], int | None]
 PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'none'; base-uri 'none'"
 #: A letter as a mail program shows it: no scripts, nothing loaded; its links open where the reader asks for it.
 LETTER_POLICY = (

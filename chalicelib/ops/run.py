@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -127,24 +127,7 @@ def build_site(out: Path) -> None:
         )
 
 
-def move_clock(usual: int) -> Callable[[datetime | None], int]:
-    """For the demonstration and for tests of deadlines: the product reads its settings again, with another offset."""
-
-    def move(moment: datetime | None) -> int:
-        real = product_settings.now()
-        offset = usual if moment is None else round((moment - real).total_seconds())
-        os.environ["CLOCK_OFFSET"] = str(offset)
-        gateway.read_settings_again()
-        return offset
-
-    return move
-
-
-def make_origin(
-    state: Path, product: gateway.Product, about: Mapping[str, object], chosen: clock.Pretence
-) -> Origin:
-    mailbox = Mailbox(state / "mail", chosen.offset)
-    pages = local_pages.LocalPages(mailbox, about, move_clock(chosen.offset))
+def make_origin(state: Path, product: gateway.Product, pages: local_pages.LocalPages) -> Origin:
     files = SiteFiles(state / "site", product_settings.site_settings())
     return Origin({gateway.PREFIX: gateway.Gateway(product), local_pages.PREFIX: pages, "/": files})
 
@@ -182,8 +165,10 @@ def serve(args: argparse.Namespace) -> None:
             "aws": endpoint,
             "documents_origin": endpoint,
         }
-        product = gateway.Product()
-        server = Server(args.port, make_origin(state, product, about, chosen))
+        hands = clock.MovableClock(product_settings.now)
+        product = gateway.Product(hands)
+        pages = local_pages.LocalPages(Mailbox(state / "mail", chosen.offset), about, hands.move)
+        server = Server(args.port, make_origin(state, product, pages))
         sources = Sources(made["UPLOADS_QUEUE"], made["FEEDBACK_QUEUE"], made["STREAM_ARN"])
         background = Background(product, sources, Mailbox(state / "mail"), state)
         background.start()
