@@ -335,8 +335,16 @@ def rab_total(rows: Json) -> int:
 def sum_problems(
     programme: Programme, answers: Answers, desa: Mapping[str, Place]
 ) -> tuple[Problem, ...]:
-    """Answers that do not fit each other. (Floor and ceiling are the limits of the field ``amount`` itself.)"""
-    return (*_money(answers), *_dates(programme, answers), *_desa(answers, desa))
+    """Answers that do not fit each other, or the programme's floor and ceiling."""
+    return (*_limits(programme, answers), *_money(answers), *_dates(programme, answers), *_desa(answers, desa))
+
+
+def _limits(programme: Programme, answers: Answers) -> Iterator[Problem]:
+    amount, at = answers.get("amount"), "/answers/amount"
+    if isinstance(amount, int) and amount < programme.floor:
+        yield Problem("too-little", at, {"field": "amount", "minimum": programme.floor})
+    if isinstance(amount, int) and amount > programme.ceiling:
+        yield Problem("too-much", at, {"field": "amount", "maximum": programme.ceiling})
 
 
 def _money(answers: Answers) -> Iterator[Problem]:
