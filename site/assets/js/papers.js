@@ -1,0 +1,362 @@
+/**
+ * The papers of a draft on their way: queued, shrinking, sending, checking, ready, rejected, failed. Files stay on this
+ * device until the server says they are clean, so closing the page or losing the network only delays them. Two go at a time.
+ *
+ * Events: "change" after every step.
+ */
+
+import { ApiProblem, call, freshKey } from "./api.js";
+import { forgetPaper, papersOf, putPaper } from "./drafts.js";
+import { sha256 } from "./hash.js";
+import { shrink, thumbnail } from "./shrink.js";
+import { Cancelled, inspected, sendFile } from "./upload.js";
+import { say } from "./words.js";
+
+/**
+ * @typedef {import("./drafts.js").StoredPaper} StoredPaper
+ * @typedef {import("./saving.js").Saving} Saving
+ * @typedef {{bytes: Record<string, number>}} Limits
+ * @typedef {{document: string, slot: string, name: string, type: string, bytes: number, sha256: string, state: string,
+ *   reason?: string, message?: string, current?: boolean}} DocumentView
+ */
+
+const PARALLEL = 2;
+const AGAIN = [3000, 8000, 20_000, 60_000];
+const PICTURES = ["image/jpeg", "image/png"];
+
+export class Papers extends EventTarget {
+  /**
+   * @param {Saving} saving
+   * @param {Limits} limits
+   * @param {(slot: string) => boolean} single
+   */
+  constructor(saving, limits, single) {
+    super();
+    this.saving = saving;
+    this.limits = limits;
+    /** @type {(slot: string) => boolean} whether a slot takes one file only */
+    this.single = single;
+    /** @type {StoredPaper[]} */
+    this.items = [];
+    /** @type {DocumentView[]} what the server holds */
+    this.server = [];
+    /** @type {Map<string, {abort: AbortController, share: number, tries: number, timer: number}>} */
+    this.runs = new Map();
+    window.addEventListener("online", () => this.retryFailed());
+    saving.addEventListener("opened", () => this.pump());
+  }
+
+  /** Takes up what this device still holds. @returns {Promise<void>} */
+  async resume() {
+    this.items = await papersOf(this.saving.draft.id);
+    for (const item of this.items) {
+      if (["shrinking", "sending", "failed"].includes(item.state)) item.state = "queued";
+    }
+    this.tell();
+    this.pump();
+  }
+
+  /** @param {DocumentView[]} documents */
+  learn(documents) {
+    this.server = documents ?? [];
+    for (const item of this.items) {
+      const known = this.server.find((one) => one.document === item.document);
+      if (known && item.state === "checking" && known.state !== "waiting" && !this.runs.has(item.id)) void this.settle(item, known);
+    }
+    this.tell();
+  }
+
+  /**
+   * @param {string} slot
+   * @param {File[]} files
+   * @param {string[]} accepts media types
+   * @param {{most?: number, replaces?: string}} [options] how many the slot takes; the file this one takes the place of
+   */
+  add(slot, files, accepts, { most = 1, replaces } = /** @type {{most?: number, replaces?: string}} */ ({})) {
+    for (const file of files) {
+      /** @type {StoredPaper} */
+      const item = {
+        id: freshKey(),
+        draft: this.saving.draft.id,
+        slot,
+        name: file.name,
+        type: typeOf(file),
+        bytes: file.size,
+        blob: file,
+        raw: true,
+        state: "queued",
+        order: Date.now() + this.items.length,
+        replaces,
+      };
+      const full = most > 1 && !replaces && this.count(slot) >= most;
+      const why = full ? "full" : this.refusal(item, accepts);
+      this.items.push(item);
+      if (why) this.reject(item, why, full ? say("form.paper.full", { most }) : "");
+      else void this.keep(item);
+    }
+    this.tell();
+    this.pump();
+  }
+
+  /** Files of a slot that count or may come to count. @param {string} slot @returns {number} */
+  count(slot) {
+    const { mine, theirs } = this.ofSlot(slot);
+    return theirs.length + mine.filter((item) => item.state !== "rejected").length;
+  }
+
+  /** Why a file cannot be taken at all, as a reason code. @param {StoredPaper} item @param {string[]} accepts */
+  refusal(item, accepts) {
+    if (!item.bytes) return "empty";
+    const picture = item.type.startsWith("image/");
+    if (picture ? !accepts.some((type) => type.startsWith("image/")) : !accepts.includes(item.type)) return "wrong-type";
+    return !picture && item.bytes > this.limits.bytes[item.type] ? "too-large" : "";
+  }
+
+  /** @param {StoredPaper} item @param {string} reason @param {string} [message] */
+  reject(item, reason, message) {
+    item.state = "rejected";
+    item.reason = reason;
+    item.message = message || say(`reason.document.${reason}`);
+    item.blob = null;
+    void this.keep(item);
+    this.tell();
+  }
+
+  /** @param {StoredPaper} item @returns {Promise<void>} */
+  async keep(item) {
+    try {
+      await putPaper({ ...item });
+    } catch {
+      this.dispatchEvent(new CustomEvent("unkept")); // the device is full: the file lives in this page only
+    }
+  }
+
+  tell() {
+    this.dispatchEvent(new CustomEvent("change"));
+  }
+
+  /** Starts what can be started. */
+  pump() {
+    const { ticket } = this.saving.draft;
+    if (!ticket && this.items.some((item) => item.state === "queued")) return this.prepare();
+    while (this.runs.size < PARALLEL) {
+      const next = this.items.find((item) => !this.runs.has(item.id) && ["queued", "checking"].includes(item.state));
+      if (!next) return;
+      void this.run(next);
+    }
+  }
+
+  /** Without a number there is nowhere to send to yet; photos can be made small meanwhile. */
+  prepare() {
+    const next = this.items.find((item) => item.state === "queued" && item.raw && item.blob && !this.runs.size);
+    if (!next) return;
+    this.runs.set(next.id, { abort: new AbortController(), share: 0, tries: 0, timer: 0 });
+    void this.shrinkOne(next)
+      .then(() => next.state === "shrinking" && this.mark(next, "queued"))
+      .catch(() => this.reject(next, "not-image"))
+      .finally(() => {
+        this.runs.delete(next.id);
+        this.tell();
+        this.pump();
+      });
+  }
+
+  /** @param {StoredPaper} item @returns {Promise<void>} */
+  async run(item) {
+    const run = { abort: new AbortController(), share: 0, tries: 0, timer: 0 };
+    this.runs.set(item.id, run);
+    try {
+      if (item.state !== "checking") await this.bring(item, run);
+      await this.settle(item, await inspected(this.access, item.document ?? "", run.abort.signal));
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.fail(item, error);
+    } finally {
+      this.runs.delete(item.id);
+      this.tell();
+      this.pump();
+    }
+  }
+
+  /** @param {StoredPaper} item @param {{share: number, abort: AbortController}} run @returns {Promise<void>} */
+  async bring(item, run) {
+    try {
+      await this.shrinkOne(item);
+    } catch {
+      return this.unreadable(item);
+    }
+    if (run.abort.signal.aborted) throw new Cancelled();
+    this.mark(item, "sending");
+    const progress = (/** @type {number} */ share) => {
+      run.share = share;
+      this.tell();
+    };
+    const whole = /** @type {StoredPaper & {blob: Blob, sha256: string}} */ (item);
+    try {
+      item.document = await sendFile(this.access, whole, progress, run.abort.signal);
+    } catch (error) {
+      const full = error instanceof ApiProblem && error.errors.some((one) => one.code === "document.full");
+      if (!full || !item.replaces) throw error;
+      await this.replaced(item);
+      item.document = await sendFile(this.access, whole, progress, run.abort.signal);
+    }
+    this.mark(item, "checking");
+    await this.keep(item);
+  }
+
+  /** @param {StoredPaper} item */
+  unreadable(item) {
+    this.reject(item, "not-image");
+    throw new Cancelled();
+  }
+
+  /** Photos become small, everything gets its hash. @param {StoredPaper} item @returns {Promise<void>} */
+  async shrinkOne(item) {
+    if (!item.blob) throw new Error("the file is gone");
+    if (item.raw && item.type.startsWith("image/")) {
+      this.mark(item, "shrinking");
+      const { blob } = await shrink(item.blob);
+      item.small = await thumbnail(blob);
+      item.blob = blob;
+      item.type = "image/jpeg";
+      item.name = item.name.replace(/\.\w{2,5}$/, "") + ".jpg";
+    }
+    item.raw = false;
+    item.bytes = item.blob.size;
+    item.sha256 ??= await sha256(item.blob);
+    await this.keep(item);
+  }
+
+  /** @param {StoredPaper} item @param {string} state */
+  mark(item, state) {
+    item.state = state;
+    this.tell();
+  }
+
+  /** @param {StoredPaper} item @param {DocumentView} view @returns {Promise<void>} */
+  async settle(item, view) {
+    this.server = [...this.server.filter((one) => one.document !== view.document), view];
+    if (view.state === "clean") {
+      item.state = "ready";
+      item.blob = null; // the server has it; this phone need not keep it
+      await this.keep(item);
+      await this.replaced(item);
+      if (this.single(item.slot)) this.forgetOlder(item);
+    } else this.reject(item, view.reason ?? "damaged", view.message);
+    this.tell();
+  }
+
+  /** In a slot of one file the newest counts: the server knows, this device forgets the older ones. @param {StoredPaper} item */
+  forgetOlder(item) {
+    const older = this.items.filter((one) => one.slot === item.slot && one !== item && one.state === "ready" && one.order < item.order);
+    this.items = this.items.filter((one) => !older.includes(one));
+    const gone = new Set(older.map((one) => one.document));
+    this.server = this.server.map((one) =>
+      one.slot === item.slot && one.document !== item.document && (gone.has(one.document) || one.current) ? { ...one, current: false } : one,
+    );
+    for (const one of older) void forgetPaper(one.id);
+  }
+
+  /** What a new file takes the place of goes once the new one is clean. @param {StoredPaper} item */
+  async replaced(item) {
+    if (!item.replaces) return;
+    const old = item.replaces;
+    item.replaces = undefined;
+    await this.keep(item);
+    await this.removeDocument(old);
+  }
+
+  /** @param {StoredPaper} item @param {unknown} error */
+  fail(item, error) {
+    if (error instanceof ApiProblem && !error.passing && error.code !== "store") {
+      this.reject(item, error.code, error.errors[0]?.message ?? error.body.title);
+      return;
+    }
+    item.state = "failed";
+    item.message = "";
+    const tries = (this.tries.get(item.id) ?? 0) + 1;
+    this.tries.set(item.id, tries);
+    if (tries <= AGAIN.length) window.setTimeout(() => item.state === "failed" && this.retry(item.id), AGAIN[tries - 1]);
+  }
+
+  /** @type {Map<string, number>} */
+  tries = new Map();
+
+  /** @param {string} id */
+  retry(id) {
+    const item = this.items.find((one) => one.id === id);
+    if (!item || item.state !== "failed") return;
+    item.state = item.document && item.blob === null ? "checking" : "queued";
+    this.tell();
+    this.pump();
+  }
+
+  retryFailed() {
+    this.tries.clear();
+    for (const item of this.items) this.retry(item.id);
+    this.pump();
+  }
+
+  /** Stops or takes away a file of this device. @param {string} id @returns {Promise<void>} */
+  async remove(id) {
+    const item = this.items.find((one) => one.id === id);
+    if (!item) return;
+    this.runs.get(id)?.abort.abort();
+    this.items = this.items.filter((one) => one.id !== id);
+    this.tell();
+    await forgetPaper(id);
+    if (item.document) await this.removeDocument(item.document);
+  }
+
+  /** Takes a file away from the server's copy. @param {string} document @returns {Promise<void>} */
+  async removeDocument(document) {
+    const gone = this.items.find((one) => one.document === document);
+    if (gone) {
+      this.items = this.items.filter((one) => one !== gone);
+      await forgetPaper(gone.id);
+    }
+    this.server = this.server.map((one) => (one.document === document ? { ...one, state: "removed", current: false } : one));
+    this.tell();
+    try {
+      await call("DELETE", `/proposals/${this.access.ticket}/documents/${document}`, { secret: this.access.secret });
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status === 404) return;
+      this.dispatchEvent(new CustomEvent("unremoved", { detail: document }));
+    }
+  }
+
+  get access() {
+    const { ticket = "", secret = "" } = this.saving.draft;
+    return { ticket, secret };
+  }
+
+  /** What of a slot is on its way, ready, or needs the person. @param {string} slot */
+  ofSlot(slot) {
+    const mine = this.items.filter((item) => item.slot === slot);
+    const known = new Set(mine.map((item) => item.document));
+    const theirs = this.server.filter((one) => one.slot === slot && !known.has(one.document) && counts(one));
+    return { mine, theirs };
+  }
+
+  /** @param {string} slot @returns {boolean} whether a clean file is there */
+  ready(slot) {
+    const { mine, theirs } = this.ofSlot(slot);
+    return mine.some((item) => item.state === "ready") || theirs.some((one) => one.state === "clean");
+  }
+
+  /** Files still on their way. @returns {StoredPaper[]} */
+  get moving() {
+    return this.items.filter((item) => ["queued", "shrinking", "sending", "checking", "failed"].includes(item.state));
+  }
+}
+
+/** @param {DocumentView} view @returns {boolean} */
+function counts(view) {
+  return view.state === "waiting" || (view.state === "clean" && view.current !== false);
+}
+
+/** Some phones give no type: the ending of the name tells. @param {File} file @returns {string} */
+function typeOf(file) {
+  if (file.type) return file.type === "image/jpg" ? "image/jpeg" : file.type;
+  const ending = file.name.split(".").pop()?.toLowerCase() ?? "";
+  return { pdf: "application/pdf", png: PICTURES[1], jpg: PICTURES[0], jpeg: PICTURES[0], heic: "image/heic" }[ending] ?? "";
+}

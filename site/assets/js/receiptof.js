@@ -1,0 +1,24 @@
+/** What a receipt shows, out of the server's view and its answer to sending. Small enough to stay on the device. */
+
+import { waktu } from "./words.js";
+
+/**
+ * @param {any} view
+ * @param {any} answer
+ * @param {string} programme
+ */
+export function receiptOf(view, answer, programme) {
+  const receipt = view.receipt ?? answer.receipt ?? {};
+  const at = receipt.submitted_at ?? answer.submitted_at;
+  return {
+    ticket: view.ticket ?? answer.ticket,
+    programme,
+    submitted_at: at,
+    spoken_at: at ? waktu(at) : "",
+    digest: receipt.digest ?? "",
+    papers: receipt.papers ?? [],
+    name: view.contact?.name ?? "",
+    email: view.contact?.email ?? "",
+    repaired: (view.state ?? answer.state) === "resubmitted",
+  };
+}

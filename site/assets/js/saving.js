@@ -1,0 +1,348 @@
+/**
+ * Keeps one draft in two places: on this device at every change, on the server when the typing rests. Says truthfully
+ * where it is. Decides nothing about fields; conflicts between devices are handed to whoever listens.
+ *
+ * Events: "status", "taken" (detail: ids of fields changed elsewhere), "conflict" (detail: Difference[]), "problems".
+ */
+
+import { ApiProblem, call } from "./api.js";
+import { available, changeDraft, readDraft } from "./drafts.js";
+
+/**
+ * @typedef {import("./drafts.js").Draft} Draft
+ * @typedef {{part: "answers" | "contact", field: string, mine: any, theirs: any}} Difference
+ * @typedef {"nothing" | "saving" | "device" | "both" | "offline" | "trouble" | "memory" | "memory-server" | "conflict"} Status
+ */
+
+const REST = 2000; // ms after the last key stroke
+const AGAIN = [4000, 10_000, 20_000, 40_000, 60_000]; // ms between attempts while the server is in trouble
+
+export class Saving extends EventTarget {
+  /**
+   * @param {Draft} draft already stored
+   * @param {{kept: boolean, ready: (contact: Record<string, string>) => boolean}} options kept: the device stores it;
+   *   ready: whether the contact is good enough to open the draft on the server
+   */
+  constructor(draft, options) {
+    super();
+    this.draft = draft;
+    this.kept = options.kept;
+    this.ready = options.ready;
+    /** @type {{answers: Record<string, any>, contact: Record<string, any>}} typed, not yet on the device */
+    this.touched = { answers: {}, contact: {} };
+    /** @type {Difference[]} */
+    this.differences = [];
+    /** @type {any[]} what the server said of the saved fields */
+    this.problems = [];
+    this.syncing = false;
+    this.writing = false;
+    this.broken = false; // the device refused to store
+    this.failures = 0;
+    this.unreachable = false;
+    this.closed = false;
+    this.timer = 0;
+    /** @type {Promise<void>} */
+    this.lastWrite = Promise.resolve();
+    this.channel = "BroadcastChannel" in window ? new BroadcastChannel("serang-open") : null;
+    this.listen();
+  }
+
+  listen() {
+    window.addEventListener("online", () => ((this.failures = 0), this.tell(), void this.sync()));
+    window.addEventListener("offline", () => this.tell());
+    document.addEventListener("visibilitychange", () => document.hidden && void this.flush().then(() => this.sync()));
+    window.addEventListener("pagehide", () => void this.flush());
+    if (this.channel) this.channel.onmessage = (event) => event.data === this.draft.id && void this.reload();
+  }
+
+  /** @param {"answers" | "contact"} part @param {string} field @param {any} value null: emptied */
+  set(part, field, value) {
+    if (same(this.draft[part][field] ?? null, value)) return;
+    this.draft = { ...this.draft, [part]: { ...this.draft[part], [field]: value } };
+    this.touched[part][field] = value;
+    this.problems = this.problems.filter((problem) => !problem.pointer?.startsWith(`/${part}/${field}`));
+    void this.flush();
+    this.later(REST);
+  }
+
+  /** Small things only this device cares about. @param {Partial<Draft>} facts @returns {Promise<void>} */
+  async note(facts) {
+    await this.write((stored) => ({ ...stored, ...facts }));
+  }
+
+  /** Writes what was typed to the device. @returns {Promise<void>} */
+  flush() {
+    if (!this.writing && (size(this.touched.answers) || size(this.touched.contact))) {
+      this.writing = true;
+      this.tell();
+      this.lastWrite = Promise.resolve().then(async () => {
+        const { answers, contact } = this.touched;
+        this.touched = { answers: {}, contact: {} };
+        this.writing = false;
+        await this.write((stored) => ({
+          ...stored,
+          answers: { ...stored.answers, ...answers },
+          contact: { ...stored.contact, ...contact },
+          updatedAt: new Date().toISOString(),
+        }));
+      });
+    }
+    return this.lastWrite;
+  }
+
+  /** @param {(stored: Draft) => Draft} edit @returns {Promise<void>} */
+  async write(edit) {
+    try {
+      const stored = await changeDraft(this.draft.id, edit);
+      this.broken = false;
+      if (stored) this.accept(stored);
+      this.channel?.postMessage(this.draft.id);
+    } catch {
+      this.broken = true;
+      this.draft = edit(this.draft);
+    }
+    this.tell();
+  }
+
+  /** Another tab wrote. @returns {Promise<void>} */
+  async reload() {
+    await this.lastWrite;
+    const stored = await readDraft(this.draft.id);
+    if (!stored) {
+      this.closed = true;
+      this.dispatchEvent(new CustomEvent("gone"));
+    } else if (stored.revision > this.draft.revision) this.accept(stored);
+    this.tell();
+  }
+
+  /** Takes a stored copy over, but never over something being typed here. @param {Draft} stored */
+  accept(stored) {
+    const before = this.draft;
+    this.draft = {
+      ...stored,
+      answers: { ...stored.answers, ...this.touched.answers },
+      contact: { ...stored.contact, ...this.touched.contact },
+    };
+    const taken = [...changed(before.answers, this.draft.answers), ...changed(before.contact, this.draft.contact)];
+    if (taken.length) this.dispatchEvent(new CustomEvent("taken", { detail: taken }));
+    if (stored.state !== before.state) this.dispatchEvent(new CustomEvent("state"));
+  }
+
+  /** @param {number} ms */
+  later(ms) {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.sync(), ms);
+  }
+
+  /** What the server has not got yet. */
+  get unsent() {
+    const open = this.draft.ticket !== undefined;
+    return {
+      open: !open && this.ready(this.draft.contact),
+      answers: pick(this.draft.answers, changed(this.draft.base, this.draft.answers)),
+      contact: open ? pick(this.draft.contact, changed(this.draft.contactBase, this.draft.contact)) : {},
+    };
+  }
+
+  /** @returns {Status} */
+  get status() {
+    const { draft } = this;
+    const pending = size(this.unsent.answers) > 0 || size(this.unsent.contact) > 0 || !draft.ticket;
+    const typed = size(draft.answers) > 0 || size(draft.contact) > 0;
+    if (!typed && !draft.ticket) return "nothing";
+    if (this.differences.length) return "conflict";
+    if (!this.kept || this.broken) return pending ? "memory" : "memory-server";
+    if (this.writing) return "saving";
+    if (!navigator.onLine) return "offline";
+    if (!pending) return "both";
+    if (this.syncing) return "saving";
+    return this.unreachable ? "trouble" : "device";
+  }
+
+  tell() {
+    this.dispatchEvent(new CustomEvent("status"));
+  }
+
+  /**
+   * Brings the server up to date. Only one tab at a time does it.
+   * @returns {Promise<boolean>} whether the server has everything
+   */
+  async sync() {
+    clearTimeout(this.timer);
+    await this.flush();
+    if (this.closed || this.differences.length || this.syncing) return false;
+    if (!["draft", "returned"].includes(this.draft.state)) return false;
+    this.syncing = true;
+    this.tell();
+    let done = false;
+    try {
+      done = await alone(`serang-open-${this.draft.id}`, () => this.send());
+      this.failures = 0;
+      this.unreachable = false;
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      this.unreachable = error.passing;
+      if (error.status === 412) await this.compare();
+      else if (error.passing) this.later(AGAIN[Math.min(this.failures++, AGAIN.length - 1)]);
+      else this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+    } finally {
+      this.syncing = false;
+      this.tell();
+    }
+    if (!done && !this.unreachable && !this.differences.length && this.hasWork) this.later(REST);
+    return done;
+  }
+
+  get hasWork() {
+    const { open, answers, contact } = this.unsent;
+    return open || (this.draft.ticket !== undefined && (size(answers) > 0 || size(contact) > 0));
+  }
+
+  /** @returns {Promise<boolean>} */
+  async send() {
+    if (this.unsent.open) await this.openOnServer();
+    const { draft } = this;
+    const { answers, contact } = this.unsent;
+    if (!draft.ticket) return false;
+    if (size(answers) || size(contact)) {
+      const body = size(contact) ? { answers, contact: { ...draft.contact } } : { answers };
+      const saved = await call("PUT", `/proposals/${draft.ticket}/answers`, {
+        body,
+        secret: draft.secret,
+        version: draft.version,
+      });
+      await this.write((stored) => ({
+        ...stored,
+        version: saved.version,
+        base: { ...stored.base, ...answers },
+        contactBase: { ...stored.contactBase, ...contact },
+        savedAt: new Date().toISOString(),
+      }));
+      this.problems = saved.problems ?? [];
+      this.dispatchEvent(new CustomEvent("problems"));
+    }
+    return !this.hasWork;
+  }
+
+  async openOnServer() {
+    const { draft } = this;
+    const contact = { name: draft.contact.name, email: draft.contact.email, phone: draft.contact.phone };
+    const opened = await call("POST", "/proposals", {
+      key: draft.openKey,
+      body: { programme: draft.programme, applicant_type: draft.type, contact, lang: draft.lang },
+    });
+    await this.write((stored) => ({
+      ...stored,
+      ticket: opened.ticket,
+      secret: opened.secret,
+      version: opened.version,
+      state: opened.state ?? "draft",
+      contactBase: contact,
+      savedAt: new Date().toISOString(),
+    }));
+    this.dispatchEvent(new CustomEvent("opened"));
+  }
+
+  /** Fetches the newer copy of the server and merges it. @returns {Promise<void>} */
+  async compare() {
+    const { ticket, secret } = this.draft;
+    try {
+      this.merge(await call("GET", `/proposals/${ticket}`, { secret }));
+    } catch {
+      this.unreachable = true;
+      this.later(AGAIN[0]);
+    }
+  }
+
+  /**
+   * The server may have a newer copy. What only changed there is taken; what changed in both places is asked about.
+   * @param {any} view
+   */
+  merge(view) {
+    const theirs = view.answers ?? {};
+    const theirContact = view.contact ?? this.draft.contactBase;
+    const answers = threeWays(this.draft.base, this.draft.answers, theirs, "answers");
+    const contact = threeWays(this.draft.contactBase, this.draft.contact, theirContact, "contact");
+    this.differences = [...answers.both, ...contact.both];
+    this.pendingMerge = { version: view.version, base: theirs, contactBase: theirContact, state: view.state };
+    void this.write((stored) => ({
+      ...stored,
+      answers: { ...stored.answers, ...answers.taken },
+      contact: { ...stored.contact, ...contact.taken },
+    })).then(() => {
+      if (this.differences.length) this.dispatchEvent(new CustomEvent("conflict", { detail: this.differences }));
+      else void this.settle([]);
+    });
+  }
+
+  /**
+   * @param {Difference[]} chosen with `mine` holding the value to keep
+   * @returns {Promise<void>}
+   */
+  async settle(chosen) {
+    const merged = this.pendingMerge;
+    this.differences = [];
+    /** @type {{answers: Record<string, any>, contact: Record<string, any>}} */
+    const kept = { answers: {}, contact: {} };
+    for (const one of chosen) kept[one.part][one.field] = one.mine;
+    await this.write((stored) => ({
+      ...stored,
+      ...merged,
+      answers: { ...stored.answers, ...kept.answers },
+      contact: { ...stored.contact, ...kept.contact },
+      updatedAt: new Date().toISOString(),
+    }));
+    this.later(0);
+  }
+}
+
+/**
+ * @param {Record<string, any>} base
+ * @param {Record<string, any>} mine
+ * @param {Record<string, any>} theirs
+ * @param {"answers" | "contact"} part
+ */
+function threeWays(base, mine, theirs, part) {
+  /** @type {Record<string, any>} */
+  const taken = {};
+  /** @type {Difference[]} */
+  const both = [];
+  for (const field of changed(base, theirs)) {
+    const [was, here, there] = [base[field] ?? null, mine[field] ?? null, theirs[field] ?? null];
+    if (same(here, there)) continue;
+    if (same(here, was)) taken[field] = there;
+    else both.push({ part, field, mine: here, theirs: there });
+  }
+  return { taken, both };
+}
+
+/** Runs work under a lock that all tabs share, where the browser has locks. @param {string} name @param {() => Promise<boolean>} work */
+function alone(name, work) {
+  return navigator.locks ? navigator.locks.request(name, work) : work();
+}
+
+/** Fields whose values differ. @param {Record<string, any>} a @param {Record<string, any>} b @returns {string[]} */
+function changed(a, b) {
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !same(a[key] ?? null, b[key] ?? null));
+}
+
+/** @param {any} a @param {any} b @returns {boolean} */
+export function same(a, b) {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => same(a[key], b[key]));
+}
+
+/** @param {Record<string, any>} source @param {string[]} keys */
+function pick(source, keys) {
+  return Object.fromEntries(keys.map((key) => [key, source[key] ?? null]));
+}
+
+/** @param {object} object @returns {number} */
+function size(object) {
+  return Object.keys(object).length;
+}
+
+/** Whether this browser keeps drafts on the device. @returns {Promise<boolean>} */
+export const keptHere = available;

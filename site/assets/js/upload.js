@@ -1,0 +1,92 @@
+/**
+ * Brings one file to the server: an offer from the API, the file straight to the documents' store with progress, then
+ * waiting for the inspection. Knows no page.
+ */
+
+import { ApiProblem, call, wait } from "./api.js";
+
+const STALLED = 60_000; // ms without any progress
+const POLLS = [800, 1000, 1500, 2000, 3000];
+
+/** The person or the page called it off. */
+export class Cancelled extends Error {}
+
+/**
+ * @typedef {{ticket: string, secret: string}} Access
+ */
+
+/**
+ * Asks for a place and sends the file.
+ * @param {Access} access
+ * @param {{slot: string, name: string, type: string, bytes: number, sha256: string, blob: Blob}} paper
+ * @param {(share: number) => void} progress 0 to 1
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} id of the document
+ */
+export async function sendFile(access, paper, progress, signal) {
+  const { slot, name, type, bytes, sha256 } = paper;
+  const offer = await call("POST", `/proposals/${access.ticket}/documents`, {
+    secret: access.secret,
+    body: { slot, name, type, bytes, sha256 },
+  });
+  if (signal.aborted) throw new Cancelled();
+  await post(offer.post, paper.blob, progress, signal);
+  return offer.document;
+}
+
+/**
+ * @param {{url: string, fields: Record<string, string>}} form
+ * @param {Blob} blob
+ * @param {(share: number) => void} progress
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+function post(form, blob, progress, signal) {
+  return new Promise((resolve, reject) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(form.fields)) data.append(name, value);
+    data.append("file", blob);
+    const request = new XMLHttpRequest();
+    let alarm = 0;
+    const watch = () => {
+      clearTimeout(alarm);
+      alarm = window.setTimeout(() => request.abort(), STALLED);
+    };
+    const end = (/** @type {() => void} */ how) => {
+      clearTimeout(alarm);
+      signal.removeEventListener("abort", stop);
+      how();
+    };
+    const stop = () => request.abort();
+    signal.addEventListener("abort", stop);
+    request.upload.addEventListener("progress", (event) => {
+      watch();
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    });
+    request.addEventListener("load", () =>
+      end(() => (request.status < 300 ? resolve() : reject(new ApiProblem(request.status, { code: "store" })))),
+    );
+    request.addEventListener("error", () => end(() => reject(new ApiProblem(0, { code: "broken" }))));
+    request.addEventListener("abort", () => end(() => reject(signal.aborted ? new Cancelled() : new ApiProblem(0, { code: "stalled" }))));
+    request.open("POST", form.url);
+    watch();
+    request.send(data);
+  });
+}
+
+/**
+ * Waits until the file has been inspected.
+ * @param {Access} access
+ * @param {string} document
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>} the DocumentView, no longer "waiting"
+ */
+export async function inspected(access, document, signal) {
+  for (let round = 0; ; round++) {
+    await wait(POLLS[Math.min(round, POLLS.length - 1)]);
+    if (signal.aborted) throw new Cancelled();
+    const view = await call("GET", `/proposals/${access.ticket}/documents/${document}`, { secret: access.secret });
+    if (view.state !== "waiting") return view;
+    if (round > 40) throw new ApiProblem(0, { code: "late" });
+  }
+}
