@@ -1,4 +1,4 @@
-"""The data files of the site: what a program needs to apply, and the lists of places the form loads when it needs them."""
+"""The data files of the site: what a program needs to apply, and the lists of places that the form loads later."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -91,7 +91,8 @@ def field_document(field: law.Field, label: str = "") -> dict[str, Any]:
 def _kecamatan() -> dict[str, Any]:
     squares = {code: (column, row) for code, _, column, row in tiles()}
     return {
-        place.code: [place.name, place.lat, place.lng, *squares[place.code]] for place in kecamatan()
+        place.code: [place.name, place.lat, place.lng, *squares[place.code]]
+        for place in kecamatan()
     }
 
 

@@ -1,10 +1,12 @@
-"""A built page as the linters see it: its elements in order, with what is inside a ``<template>`` marked. Reads, judges nothing."""
+"""A built page as the linters see it: its elements in order, with what is inside a ``<template>`` marked."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr path rect circle".split())
+_VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr path rect circle".split()  # noqa: SIM905
+)
 
 
 @dataclass

@@ -1,10 +1,10 @@
-"""The headers every answer of the static site carries, in one place: the local origin and CloudFront both read them here.
+"""The headers of every answer of the static site, in one place: the local origin and CloudFront both read them here.
 
 No script, style or font from anywhere else, nothing inline, no framing. Map tiles and the documents bucket are the
 only other origins, and only for what they are for.
 """
 
-from urllib.parse import urlsplit
+import re
 
 from chalicelib.settings import SiteSettings
 
@@ -14,6 +14,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "public, max-age=0, must-revalidate"
 #: Lists of places and of rules may be a few minutes old.
 SHORT = "public, max-age=300"
+
+#: Scheme, host and port; nothing else of an address may reach the policy.
+_ORIGIN = re.compile(r"https?://[\w.*-]+(?::\d+)?(?=/|$)", re.ASCII)
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -31,8 +34,8 @@ _TYPES = {
 
 def origin(address: str) -> str:
     """The origin of an address, as a CSP source; a ``{s}`` before the host becomes a wildcard. Empty: none."""
-    parts = urlsplit(address.replace("{s}", "*"))
-    return f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
+    match = _ORIGIN.match(address.replace("{s}", "*"))
+    return match[0] if match else ""
 
 
 def content_security_policy(tile_origin: str, documents_origin: str) -> str:
@@ -53,14 +56,17 @@ def content_security_policy(tile_origin: str, documents_origin: str) -> str:
         "manifest-src": ("'self'",),
     }
     return "; ".join(
-        " ".join((name, *dict.fromkeys(filter(None, sources)))) for name, sources in directives.items()
+        " ".join((name, *dict.fromkeys(filter(None, sources))))
+        for name, sources in directives.items()
     )
 
 
 def security_headers(settings: SiteSettings) -> dict[str, str]:
     """Headers of every file of the site. Strict transport only where the site is served over https."""
     headers = {
-        "Content-Security-Policy": content_security_policy(settings.tile_url, settings.documents_origin),
+        "Content-Security-Policy": content_security_policy(
+            settings.tile_url, settings.documents_origin
+        ),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "strict-origin-when-cross-origin",

@@ -1,4 +1,4 @@
-"""Checks of a built site. A rule takes a page and the whole site and yields what is wrong; all findings come at once."""
+"""Checks of a built site. A rule takes a page and yields what is wrong; all findings come at once."""
 
 import gzip
 import json
@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from chalicelib.publish.assets import ROOT
 from chalicelib.publish.document import Document, Element, read_site
 
-#: Kilobytes (1,024 bytes, gzip) of a page with its styles and scripts, by the start of its path; the first match counts.
+#: Kilobytes (1,024 bytes, gzip) of a page with styles and scripts, by the start of its path; the first match counts.
 BUDGETS = (
     ("index.html", 30),
     ("ajukan/", 45),
@@ -31,7 +32,11 @@ STRANGERS = (
     "Pandeglang", "Tangerang", "Semarang", "Makassar", "Garut", "Jawa Barat", "Jawa Tengah", "Bali",
 )  # fmt: skip
 _REGION = re.compile(r"\b(?:Kabupaten|Kota|Provinsi|Pemkab|Pemkot)\s+([A-Z][a-z]+)")
-_OWN = ("Serang", "Banten", "Cilegon")  # Kota Cilegon lies inside the box, so the map must speak of it
+_OWN = (
+    "Serang",
+    "Banten",
+    "Cilegon",
+)  # Kota Cilegon lies inside the box, so the map must speak of it
 _REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
@@ -55,14 +60,17 @@ class BuiltSite:
     @cached_property
     def files(self) -> frozenset[str]:
         """Every file, relative to the root."""
-        return frozenset(p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file())
+        return frozenset(
+            p.relative_to(self.root).as_posix() for p in self.root.rglob("*") if p.is_file()
+        )
 
     def weight(self, path: str) -> int:
         """Bytes of a file as a browser gets it, gzip."""
         return len(gzip.compress((self.root / path).read_bytes(), 9, mtime=0))
 
 
-Rule = Callable[[Document, BuiltSite], Iterator[str]]
+Rule = Callable[[Document], Iterator[str]]
+SiteRule = Callable[[Document, BuiltSite], Iterator[str]]
 
 
 def links(page: Document, site: BuiltSite) -> Iterator[str]:
@@ -93,7 +101,7 @@ def _target(page: str, path: str) -> str:
     return f"{joined}index.html" if path.endswith("/") else joined
 
 
-def labels(page: Document, site: BuiltSite) -> Iterator[str]:
+def labels(page: Document) -> Iterator[str]:
     """Every input can be named."""
     named = {e.get("for") for e in page.all("label")}
     for element in page.all("input", "select", "textarea"):
@@ -107,7 +115,7 @@ def _has_name(element: Element) -> bool:
     return bool(element.get("aria-label") or element.get("aria-labelledby"))
 
 
-def alternatives(page: Document, site: BuiltSite) -> Iterator[str]:
+def alternatives(page: Document) -> Iterator[str]:
     """Pictures say what they show, or that they are decoration."""
     for element in page.all("img", in_templates=True):
         if "alt" not in element.attributes:
@@ -117,12 +125,12 @@ def alternatives(page: Document, site: BuiltSite) -> Iterator[str]:
             yield f"line {element.line}: an <svg> is neither named nor hidden"
 
 
-def headings(page: Document, site: BuiltSite) -> Iterator[str]:
+def headings(page: Document) -> Iterator[str]:
     """One first-level heading, no level jumped over."""
     levels = [int(e.tag[1]) for e in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of the first level"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{before} is followed by h{after}"
 
@@ -137,7 +145,7 @@ def twins(page: Document, site: BuiltSite) -> Iterator[str]:
         yield f"no link to its twin {address}"
 
 
-def language(page: Document, site: BuiltSite) -> Iterator[str]:
+def language(page: Document) -> Iterator[str]:
     """The page says its language."""
     expected = "en" if page.path.startswith("en/") else "id"
     found = [e.get("lang") for e in page.all("html")]
@@ -145,7 +153,7 @@ def language(page: Document, site: BuiltSite) -> Iterator[str]:
         yield f"lang is {found}, not {expected!r}"
 
 
-def unique_ids(page: Document, site: BuiltSite) -> Iterator[str]:
+def unique_ids(page: Document) -> Iterator[str]:
     """No id twice, and what refers to an id finds it."""
     for name, times in Counter(page.ids).items():
         if times > 1:
@@ -158,7 +166,7 @@ def unique_ids(page: Document, site: BuiltSite) -> Iterator[str]:
                     yield f"line {element.line}: {attribute} names {name!r}, which is not there"
 
 
-def inline(page: Document, site: BuiltSite) -> Iterator[str]:
+def inline(page: Document) -> Iterator[str]:
     """Nothing inline that the content security policy would refuse."""
     for element in page.elements:
         if element.tag == "style" or "style" in element.attributes:
@@ -173,7 +181,7 @@ def inline(page: Document, site: BuiltSite) -> Iterator[str]:
             yield f"line {element.line}: javascript: address"
 
 
-def strangers(page: Document, site: BuiltSite) -> Iterator[str]:
+def strangers(page: Document) -> Iterator[str]:
     """No other region's name is left in the words."""
     text = page.text
     for name in STRANGERS:
@@ -193,7 +201,11 @@ def weight(page: Document, site: BuiltSite) -> Iterator[str]:
 
 def page_weight(page: Document, site: BuiltSite) -> int:
     """Bytes, gzip, of everything the page asks for at once."""
-    return sum(site.weight(path) for path in dict.fromkeys([page.path, *_loaded(page)]) if path in site.files)
+    return sum(
+        site.weight(path)
+        for path in dict.fromkeys([page.path, *_loaded(page)])
+        if path in site.files
+    )
 
 
 def _loaded(page: Document) -> Iterator[str]:
@@ -202,23 +214,36 @@ def _loaded(page: Document) -> Iterator[str]:
             yield (element.get("href") or element.get("src")).lstrip("/")
 
 
-RULES: dict[str, Rule] = {
-    rule.__name__.replace("_", "-"): rule
-    for rule in (
-        links, labels, alternatives, headings, twins, language, unique_ids, inline, strangers, weight,
-    )  # fmt: skip
-}
+PAGE_RULES: tuple[Rule, ...] = (
+    labels,
+    alternatives,
+    headings,
+    language,
+    unique_ids,
+    inline,
+    strangers,
+)
+SITE_RULES: tuple[SiteRule, ...] = (links, twins, weight)
+
+
+def judge(page: Document, site: BuiltSite) -> Iterator[Finding]:
+    """Every finding of every rule on one page."""
+    for rule in PAGE_RULES:
+        yield from (Finding(page.path, _name(rule), detail) for detail in rule(page))
+    for site_rule in SITE_RULES:
+        yield from (
+            Finding(page.path, _name(site_rule), detail) for detail in site_rule(page, site)
+        )
+
+
+def _name(rule: Callable[..., object]) -> str:
+    return rule.__name__.replace("_", "-")
 
 
 def lint(root: Path) -> list[Finding]:
     """Every finding of every rule on every page, then those of html-validate."""
     site = BuiltSite(root, read_site(root))
-    found = [
-        Finding(page.path, name, detail)
-        for page in site.pages.values()
-        for name, rule in RULES.items()
-        for detail in rule(page, site)
-    ]
+    found = [finding for page in site.pages.values() for finding in judge(page, site)]
     return [*found, *style_weight(site), *html_validate(root)]
 
 
@@ -226,7 +251,9 @@ def style_weight(site: BuiltSite) -> Iterator[Finding]:
     """The common stylesheet stays small."""
     for path in sorted(p for p in site.files if re.fullmatch(r"assets/site-\w+\.css", p)):
         if site.weight(path) > STYLE_BUDGET * 1024:
-            yield Finding(path, "weight", f"{site.weight(path) / 1024:.1f} KB, budget {STYLE_BUDGET} KB")
+            yield Finding(
+                path, "weight", f"{site.weight(path) / 1024:.1f} KB, budget {STYLE_BUDGET} KB"
+            )
 
 
 def html_validate(root: Path) -> list[Finding]:
@@ -234,8 +261,14 @@ def html_validate(root: Path) -> list[Finding]:
     program = ROOT / "node_modules" / ".bin" / "html-validate"
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"  # its standard output is cut at 64 KB
-        command = [program, "--config", ROOT / ".htmlvalidate.json", "--formatter", f"json={report}", root]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        options = ("--config", str(ROOT / ".htmlvalidate.json"), "--formatter", f"json={report}")
+        done = subprocess.run(  # noqa: S603 our own program, our own arguments
+            [str(program), *options, str(root)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if not report.exists():
             return [Finding(str(root), "html-validate", done.stderr.strip() or "gave no answer")]
         pages = json.loads(report.read_text(encoding="utf-8"))

@@ -1,8 +1,9 @@
-"""Prose pages: Markdown with a TOML head between ``+++`` lines. A heading may carry its own anchor: ``## Judul {#anchor}``."""
+"""Prose pages: Markdown with a TOML head between ``+++`` lines. A heading may carry an anchor: ``## Apa {#apa}``."""
 
 import re
 import tomllib
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -34,7 +35,7 @@ def read_prose(lang: str, name: str) -> Prose:
     rendered = markdown.renderer.render(tokens, markdown.options, {})
     return Prose(
         facts["title"], facts["description"], facts.get("lead", ""), sections,
-        Markup(rendered.replace("<table>", '<table class="so-table">')),  # our own files
+        Markup(rendered.replace("<table>", '<table class="so-table">')),  # noqa: S704 our own files
         facts.get("contents", False),
     )  # fmt: skip
 
@@ -42,7 +43,7 @@ def read_prose(lang: str, name: str) -> Prose:
 def _anchored(tokens: list[Token]) -> list[tuple[str, str]]:
     """Move each anchor from the heading's text to its id."""
     found = []
-    for opening, inline in zip(tokens, tokens[1:], strict=False):
+    for opening, inline in pairwise(tokens):
         match = _ANCHOR.search(inline.content) if opening.type == "heading_open" else None
         if match and inline.children:
             opening.attrSet("id", match[1])

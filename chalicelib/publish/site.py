@@ -1,4 +1,4 @@
-"""Builds the static site: every page in both languages, its assets and its data. The same input gives the same bytes."""
+"""Builds the static site: every page in both languages, assets and data. The same input gives the same bytes."""
 
 import shutil
 from collections.abc import Mapping
@@ -24,16 +24,25 @@ ROOTS = {"id": "/", "en": "/en/"}
 
 
 def build_site(out: Path, settings: SiteSettings, rules: law.Rules | None = None) -> list[str]:
-    """Write the whole site into ``out`` (emptied first) and return the paths of its pages."""
+    """Write the whole site into ``out`` (emptied first) and return the paths of its pages.
+
+    ``FileExistsError`` when ``out`` holds something that this builder did not write.
+    """
     rules = rules or load_rules()
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
+    _make_empty(out)
     manifest = build_assets(out)
     for path, content in (*data_files(rules), *well_known_files(settings, site_addresses(rules))):
         _write(out, path, content)
     _copy_root_images(out)
     return _write_pages(out, settings, rules, manifest)
+
+
+def _make_empty(out: Path) -> None:
+    if out.exists():
+        if any(out.iterdir()) and not any(out.glob("*.html")):
+            raise FileExistsError(f"{out} is not a built site; it is left alone")
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
 
 
 def site_addresses(rules: law.Rules) -> list[tuple[str, str]]:
@@ -118,7 +127,8 @@ def _script(manifest: Manifest, name: str) -> Markup:
 
 
 def _json_block(name: str, content: str) -> Markup:
-    return Markup(f'<script type="application/json" id="{name}">{content}</script>')
+    safe = Markup(content)  # noqa: S704 JSON without "<": see page_json
+    return Markup('<script type="application/json" id="{}">{}</script>').format(name, safe)
 
 
 def _copy_root_images(out: Path) -> None:

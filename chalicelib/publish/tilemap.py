@@ -1,4 +1,4 @@
-"""The tile map: each kecamatan a square, roughly where it lies. Drawn from our own table, so it needs no boundary data."""
+"""The tile map: each kecamatan a square, roughly where it lies. Drawn from our own table, without boundary data."""
 
 from dataclasses import dataclass
 

@@ -30,7 +30,8 @@ def sitemap(site_url: str, addresses: Sequence[tuple[str, str]]) -> str:
             for lang, path in (("id", original), ("en", english))
         )
         lines += [
-            f"<url><loc>{escape(site_url + path)}</loc>{twins}</url>" for path in (original, english)
+            f"<url><loc>{escape(site_url + path)}</loc>{twins}</url>"
+            for path in (original, english)
         ]
     return "\n".join([*lines, "</urlset>", ""])
 
