@@ -336,7 +336,12 @@ def sum_problems(
     programme: Programme, answers: Answers, desa: Mapping[str, Place]
 ) -> tuple[Problem, ...]:
     """Answers that do not fit each other, or the programme's floor and ceiling."""
-    return (*_limits(programme, answers), *_money(answers), *_dates(programme, answers), *_desa(answers, desa))
+    return (
+        *_limits(programme, answers),
+        *_money(answers),
+        *_dates(programme, answers),
+        *_desa(answers, desa),
+    )
 
 
 def _limits(programme: Programme, answers: Answers) -> Iterator[Problem]:

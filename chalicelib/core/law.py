@@ -106,6 +106,9 @@ class Paper:
     accepts: tuple[str, ...]
     most: int  # files in this slot
     regulation: str = ""
+    when: When | None = (
+        None  # asked only with this answer; "required" and "soft" do not count otherwise
+    )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from chalicelib.core.law import Paper
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Document
+from chalicelib.core.proposal import Answers, Document
 
 
 def current(documents: Iterable[Document], paper: Paper) -> tuple[Document, ...]:
@@ -19,12 +19,19 @@ def counted(documents: Sequence[Document], papers: Iterable[Paper]) -> tuple[Doc
     return tuple(d for paper in papers for d in current(documents, paper))
 
 
-def missing(documents: Sequence[Document], papers: Iterable[Paper]) -> tuple[Problem, ...]:
+def asked(paper: Paper, answers: Answers) -> bool:
+    """Whether the paper is asked for at all, given the answers."""
+    return paper.when is None or answers.get(paper.when.field) == paper.when.equals
+
+
+def missing(
+    documents: Sequence[Document], papers: Iterable[Paper], answers: Answers
+) -> tuple[Problem, ...]:
     """Required papers (they block) and soft ones (they are only named) without a clean file."""
     return tuple(
         _why(paper, documents)
         for paper in papers
-        if paper.need != "optional" and not current(documents, paper)
+        if paper.need != "optional" and asked(paper, answers) and not current(documents, paper)
     )
 
 

@@ -155,7 +155,12 @@ def _one_verdict(item: str, verdict: Verdict, items: set[str], rules: Rules) -> 
 
 def _not_good(file: File, asked: Sequence[Paper], verdicts: Mapping[str, Verdict]) -> list[Problem]:
     """Every paper that is required or there must have been looked at and found right; no answer may be flagged."""
-    needed = [p.slot for p in asked if p.need == "required" or papers.current(file.documents, p)]
+    answers = file.proposal.answers
+    needed = [
+        p.slot
+        for p in asked
+        if (p.need == "required" and papers.asked(p, answers)) or papers.current(file.documents, p)
+    ]
     unseen = [
         Problem("verdict.unseen", f"/verdicts/{s}", {"item": s})
         for s in needed

@@ -30,7 +30,9 @@ def standing(desk: Desk, file: File) -> Standing:
     programme = desk.programme_of(proposal)
     answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
     wrong = all_problems(programme, proposal.applicant_type, answers, desk.desa)
-    lacking = papers.missing(file.documents, programme.papers[proposal.applicant_type])
+    lacking = papers.missing(
+        file.documents, programme.papers[proposal.applicant_type], answers
+    )
     soft = tuple(p for p in lacking if p.code == "paper.soft")
     unrepaired = _unrepaired(file) if proposal.state == "returned" else ()
     blocking = (*wrong, *(p for p in lacking if p.code != "paper.soft"), *unrepaired)

@@ -55,6 +55,7 @@ def _applicant_type(programme: law.Programme, kind: str) -> dict[str, Any]:
                 "need": paper.need,
                 "accepts": list(paper.accepts),
                 "most": paper.most,
+                **({"when": vars(paper.when)} if paper.when else {}),
                 **_both(f"paper.{paper.slot}", "name", "what", "issuer"),
             }
             for paper in programme.papers[kind]

@@ -1,7 +1,7 @@
 """Read ``papers.csv``: which applicant brings which papers for which programme.
 
 Cells of an applicant type: ``Y`` required, ``S`` soft (named when missing, never in the way), ``o`` if it applies,
-``-`` not asked.
+``-`` not asked. ``when`` (``earlier_help=yes``) makes a paper count only with that answer.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from chalicelib.core import law
 from chalicelib.rules.finding import Finding
 from chalicelib.rules.tables import read_csv
 
-COLUMNS = ("programme", "paper", "accepts", "most", *law.APPLICANT_TYPES, "regulation")
+COLUMNS = ("programme", "paper", "accepts", "most", *law.APPLICANT_TYPES, "when", "regulation")
 MEDIA_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 NEEDS: dict[str, law.Need] = {"Y": "required", "S": "soft", "o": "optional"}
 
@@ -26,6 +26,18 @@ def _accepts(row: dict[str, str], findings: list[Finding], file: str, key: str) 
     return tuple(MEDIA_TYPES[word] for word in row["accepts"].split() if word in MEDIA_TYPES)
 
 
+def _when(cell: str, findings: list[Finding], file: str, key: str) -> law.When | None:
+    """``question=answer``; an empty cell asks for the paper whatever was answered."""
+    field, _, answer = cell.partition("=")
+    if cell and not (field and answer):
+        message = f"syarat `{cell}` tidak terbaca."
+        findings.append(
+            Finding(file, f"{key}.when", message, "Tulis seperti earlier_help=yes, atau kosongkan.")
+        )
+        return None
+    return law.When(field, answer) if cell else None
+
+
 def read_papers(path: Path, file: str, findings: list[Finding]) -> Papers:
     """Papers by programme and applicant type, in the order of the file."""
     papers: Papers = {}
@@ -39,11 +51,12 @@ def read_papers(path: Path, file: str, findings: list[Finding]) -> Papers:
         if not any(row[kind] in NEEDS for kind in law.APPLICANT_TYPES):
             message = "tidak diminta dari jenis pemohon mana pun."
             findings.append(Finding(file, key, message, "Tulis Y, S atau o, atau hapus barisnya."))
+        when = _when(row["when"], findings, file, key)
         of_programme = papers.setdefault(row["programme"], {})
         for kind in law.APPLICANT_TYPES:
             cell = row[kind]
             if cell in NEEDS:
-                paper = law.Paper(row["paper"], NEEDS[cell], accepts, most, row["regulation"])
+                paper = law.Paper(row["paper"], NEEDS[cell], accepts, most, row["regulation"], when)
                 of_programme[kind] = (*of_programme.get(kind, ()), paper)
             elif cell != "-":
                 message = f"`{cell}` tidak dikenal."

@@ -220,8 +220,8 @@ MISTAKES = {
     ),
     "paper with an unknown regulation": Mistake(
         PAPERS,
-        "pdf jpeg png,2,Y,-,-,-,-,permendagri-32-2011",
-        "pdf jpeg png,2,Y,-,-,-,-,permendagri-32",
+        "pdf jpeg png,2,Y,-,-,-,-,,permendagri-32-2011",
+        "pdf jpeg png,2,Y,-,-,-,-,,permendagri-32",
         "bansos-terencana.kk.regulation",
         "tidak dikenal",
     ),
@@ -426,6 +426,20 @@ MISTAKES = {
         "hibah-uang,proposal,pdf jpeg png,10,Y",
         "hibah-uang.proposal.person",
         "tidak menerima `person`",
+    ),
+    "paper that hangs on an unreadable condition": Mistake(
+        PAPERS,
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help=yes",
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help",
+        "hibah-uang.lpj_receipt.when",
+        "tidak terbaca",
+    ),
+    "paper that hangs on an answer nobody can give": Mistake(
+        PAPERS,
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help=yes",
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help=perhaps",
+        "hibah-uang.lpj_receipt.when",
+        "tidak dapat dijawab",
     ),
     "paper of an unknown programme": Mistake(
         PAPERS,

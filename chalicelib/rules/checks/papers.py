@@ -25,9 +25,24 @@ def check_papers(rules: law.Rules, folder: Path) -> Iterator[Finding]:
                 message = f"`{applicant_type}` tidak wajib membawa berkas apa pun."
                 yield Finding(file, programme.id, message, "Beri Y pada berkas yang wajib.")
             yield from _doubles(programme, applicant_type, papers, file)
+            yield from _conditions(programme, applicant_type, papers, file)
         unique = {paper.slot: paper for papers in programme.papers.values() for paper in papers}
         for paper in unique.values():
             yield from _supply(rules, paper, file, f"{programme.id}.{paper.slot}")
+
+
+def _conditions(
+    programme: law.Programme, applicant_type: str, papers: tuple[law.Paper, ...], file: str
+) -> Iterator[Finding]:
+    """A paper may hang on the answer to a choice that this type of applicant is really asked."""
+    choices = {f.id: f.choices for f in programme.form.fields(applicant_type)}
+    for paper in papers:
+        if paper.when and paper.when.equals not in choices.get(paper.when.field, ()):
+            message = (
+                f"`{paper.when.field}={paper.when.equals}` tidak dapat dijawab `{applicant_type}`."
+            )
+            advice = "Pakai pertanyaan pilihan yang ditanyakan, dengan salah satu jawabannya."
+            yield Finding(file, f"{programme.id}.{paper.slot}.when", message, advice)
 
 
 def _doubles(
