@@ -66,9 +66,13 @@ class Connection(BaseHTTPRequestHandler):
 
     def handle_any(self) -> None:
         began = time.monotonic()
-        parts = urlsplit(self.path)
-        length = int(self.headers.get("Content-Length") or 0)
+        length = self.length()
+        if length < 0:
+            self.close_connection = True
+            self.write(problem(400, "http.bad", "Bad Request"))
+            return
         body = self.read(length)
+        parts = urlsplit(self.path)
         headers = {k.lower(): v for k, v in self.headers.items()}
         ask = Ask(self.command, parts.path, parts.query, headers, body)
         try:
@@ -82,6 +86,12 @@ class Connection(BaseHTTPRequestHandler):
         self.tell(answer.status, began)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = handle_any  # noqa: N815
+
+    def length(self) -> int:
+        """Bytes of the body; -1 when the request does not say it in a way we take (no chunks, no nonsense)."""
+        said = self.headers.get("Content-Length") or "0"
+        plain = said.isascii() and said.isdigit() and len(said) < 12
+        return int(said) if plain and "Transfer-Encoding" not in self.headers else -1
 
     def read(self, length: int) -> bytes:
         """The body; of one far too long only so much that the gateway can see that it is."""

@@ -1,0 +1,58 @@
+"""The running system loses nothing: not at Ctrl-C, and not when its process is shot."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.running import Running
+
+CONTACT = {"name": "Aminah Contoh", "email": "pemohon01@contoh.example", "phone": "+6281200000001"}
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    made = Running(tmp_path_factory.mktemp("kept"))
+    try:
+        yield made.start()
+    finally:
+        made.stop()
+
+
+def open_draft(system: Running, key: str) -> dict[str, str]:
+    body = {"programme": "hibah-uang", "applicant_type": "worship", "contact": CONTACT}
+    status, made, _ = system.call("POST", "/api/proposals", body, {"Idempotency-Key": key})
+    assert status == 201, made
+    return dict(made)
+
+
+def seen(system: Running, draft: dict[str, str]) -> int:
+    headers = {"Authorization": f"Bearer {draft['secret']}"}
+    return system.call("GET", f"/api/proposals/{draft['ticket']}", headers=headers)[0]
+
+
+def test_draft_and_letter_are_there_after_ctrl_c(system: Running) -> None:
+    draft = open_draft(system, "ctrl-c-key-1")
+    letter = system.letter(CONTACT["email"], draft["ticket"][:4])
+    system.stop()
+    assert system.process is not None
+    assert system.process.returncode == 0
+    system.start()
+    assert seen(system, draft) == 200
+    assert letter["id"] in [m["id"] for m in system.mail(CONTACT["email"])]
+
+
+def test_draft_is_there_after_the_runner_was_shot(system: Running) -> None:
+    """The local AWS notices that the runner is gone, saves everything and ends by itself."""
+    draft = open_draft(system, "shot-key-1")
+    system.kill()
+    time.sleep(2)
+    system.start()
+    assert seen(system, draft) == 200
+
+
+def test_second_run_on_the_same_folder_is_refused(system: Running) -> None:
+    second = Running(system.state)
+    with pytest.raises(AssertionError, match="another run uses"):
+        second.start()
+    assert system.get("/_local/health")["ready"] is True
