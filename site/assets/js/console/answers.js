@@ -130,13 +130,15 @@ function amountNotes(file, amount) {
   return over ? [words, h("p", { class: "console-warn" }, say("console.answers.over_ceiling", { ceiling: rupiah(file.rules.ceiling) }))] : [words];
 }
 
+/** Where the money of a plan comes from. */
+const MONEY = ["amount", "own_contribution", "other_sources"];
+
 /** @param {Case} file @param {any[]} rows @returns {HTMLElement} */
 function rabNote(file, rows) {
   const sum = total(rows);
-  const asked = file.view.answers.amount;
+  const asked = MONEY.reduce((whole, field) => whole + (Number(file.view.answers[field]) || 0), 0);
   if (sum === asked) return h("p", { class: "so-muted" }, say("console.answers.rab_alike"));
-  const facts = { sum: rupiah(sum), asked: typeof asked === "number" ? rupiah(asked) : String(asked ?? "") };
-  return h("p", { class: "console-warn" }, say("console.answers.rab_differs", facts));
+  return h("p", { class: "console-warn" }, say("console.answers.rab_differs", { sum: rupiah(sum), asked: rupiah(asked) }));
 }
 
 /** @param {any[]} rows @returns {number} */

@@ -1,7 +1,7 @@
 /** One file on one screen: answers, place, history and letters beside the open paper; notices above, actions below. */
 
 import { say, waktu } from "../words.js";
-import { act } from "./act.js";
+import { act, isQuiet } from "./act.js";
 import { answersSection } from "./answers.js";
 import { Case } from "./case.js";
 import { conflictNotice, doneNotice, loadFailure } from "./notices.js";
@@ -9,7 +9,7 @@ import { announce, button, focusOn, h, notice, refill } from "./elements.js";
 import { ACTION_KEYS, actionBar, fileHead } from "./head.js";
 import { FINDINGS } from "./judge.js";
 import { keysHere } from "./keys.js";
-import { nameOf, places } from "./names.js";
+import { actionDone, nameOf, places } from "./names.js";
 import { papersSection } from "./papers.js";
 import { placeSection } from "./place.js";
 import { nextFile } from "./queue.js";
@@ -69,11 +69,10 @@ class Screen {
     const slot = file.slots.includes(file.slot) ? file.slot : this.firstSlot();
     file.listeners.clear();
     this.viewer = new Viewer(file);
-    const left = h(
+    const top = h("div", { class: "console-left console-top" }, this.sectionsNav(), papersSection(file, (chosen) => this.goTo(chosen)));
+    const rest = h(
       "div",
-      { class: "console-left" },
-      this.sectionsNav(),
-      papersSection(file, (chosen) => this.goTo(chosen)),
+      { class: "console-left console-rest" },
       answersSection(file, this.places),
       placeSection(file, this.places.desa),
       lettersSection(file),
@@ -83,7 +82,7 @@ class Screen {
       this.main,
       fileHead(file, this.places),
       this.notices,
-      h("div", { class: "console-columns" }, left, this.viewer.element),
+      h("div", { class: "console-columns" }, top, this.viewer.element, rest),
       h("p", { class: "console-print-only console-sign" }, `${say("console.file.signature")}: ____________________   ${say("console.file.date")}: ______________`),
       actionBar(file, (action) => this.start(action), () => this.next()),
     );
@@ -141,17 +140,24 @@ class Screen {
   /** @param {any} view @param {any} action */
   async decided(view, action) {
     const { file } = this;
-    if (action.action === "take") delete file.draft.forms.take;
+    if (isQuiet(action)) delete file.draft.forms[action.action];
     else file.draft = { verdicts: {}, forms: {}, at: "" };
     file.keep();
     file.renew(await this.whole(view).catch(() => ({ ...file.view, state: view.state, version: view.version, actions: [] })));
+    announce(`${actionDone(action.action)}.`);
+    if (isQuiet(action)) return this.goOn();
     const done = doneNotice(file, action, () => this.next());
     refill(this.notices, done);
     this.draw(false);
-    if (action.action === "take") document.getElementById("viewer-title")?.focus({ preventScroll: true });
-    else focusOn(done);
-    announce(say("console.act.done"));
+    focusOn(done);
     window.scrollTo({ top: 0 });
+  }
+
+  /** Nothing to read after a quiet action: the open paper is where the work goes on. */
+  goOn() {
+    this.notices.replaceChildren();
+    this.draw(false);
+    document.getElementById("viewer-title")?.focus({ preventScroll: true });
   }
 
   /** A decision may be answered with the whole view or only with the new state. @param {any} view */

@@ -2,10 +2,8 @@
 
 import { rupiah, say, tanggal, terbilang, waktu } from "../words.js";
 import { button, h, refill, tag } from "./elements.js";
-import { actionName, nameOf, stateColour } from "./names.js";
+import { nameOf, stateColour } from "./names.js";
 import { ageMark } from "./queue_row.js";
-import { lastQueue } from "./queue.js";
-import { queueAddress } from "./route.js";
 import { isMe, whoIsIn } from "./session.js";
 
 /** @typedef {import("./case.js").Case} Case */
@@ -23,14 +21,13 @@ export function fileHead(file, places) {
   return h(
     "header",
     { class: "console-head" },
-    h("p", { class: "console-head__back console-no-print" }, h("a", { href: queueAddress(lastQueue().filters) }, `← ${say("console.file.back")}`)),
     h(
       "div",
       { class: "console-head__title" },
       h("h1", { id: "console-heading", tabindex: "-1" }, view.name || view.number),
       tag(nameOf("state", view.state), stateColour(view.state)),
+      h("p", { class: "console-head__kind" }, [nameOf("programme", view.programme), nameOf("console.type", view.applicant_type), where].filter(Boolean).join(" · ")),
     ),
-    h("p", { class: "console-head__kind" }, [nameOf("programme", view.programme), nameOf("applicant_type", view.applicant_type), where].filter(Boolean).join(" · ")),
     h(
       "dl",
       { class: "console-facts" },
@@ -69,10 +66,10 @@ export function actionBar(file, start, next) {
   };
   show();
   file.onChange(show);
-  const kinds = /** @type {Record<string, string>} */ ({ verify: "", take: "", refuse: "secondary", return: "secondary", route: "secondary" });
+  const kinds = /** @type {Record<string, string>} */ ({ verify: "", take: "" });
   const buttons = file.view.actions.map((/** @type {any} */ one) =>
-    button(actionName(one.action), () => start(one), {
-      kind: kinds[one.action] ?? "secondary",
+    button(say(`console.do.${one.action}`), () => start(one), {
+      kind: kinds[one.action] ?? "secondary", // one main act, the others quiet
       key: ACTION_KEYS[one.action] ?? "",
       "data-action": one.action,
     }),

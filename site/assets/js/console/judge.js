@@ -92,5 +92,5 @@ export function reasonFields(file, item) {
   };
   reason.addEventListener("change", keep);
   note.addEventListener("input", keep);
-  return [field(say("console.papers.reason"), reason), field(say("console.papers.note"), note, { hint: say("console.papers.note_hint") })];
+  return [field(say("console.papers.reason"), reason), field(say("console.papers.note"), note)];
 }

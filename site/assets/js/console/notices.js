@@ -31,13 +31,12 @@ export function loadFailure(error, again) {
 
 /** @param {Case} file @param {any} action @param {() => void} next @returns {HTMLElement} */
 export function doneNotice(file, action, next) {
-  const quiet = action.action === "take";
   return h(
     "div",
     { class: "so-notice so-notice--success console-done", role: "status" },
     h("p", {}, h("strong", {}, actionDone(action.action)), ". ", say("console.conflict.state", { state: nameOf("state", file.view.state) }), "."),
     action.letter ? h("p", {}, say("console.act.done_letter")) : null,
-    quiet ? null : h("p", { class: "so-actions" }, button(say("console.act.next"), next, { kind: "", key: "b" }), toQueue()),
+    h("p", { class: "so-actions" }, button(say("console.act.next"), next, { kind: "", key: "b" }), toQueue()),
   );
 }
 

@@ -1,10 +1,12 @@
 /** The list of papers with their verdicts, and the progress. Choosing one opens it in the viewer. */
 
 import { say, waktu } from "../words.js";
-import { h, refill, tag } from "./elements.js";
+import { freshId, h, refill, tag } from "./elements.js";
 import { nameOf } from "./names.js";
 
 /** @typedef {import("./case.js").Case} Case */
+
+const AUTO = "serang-open.auto";
 
 /** @type {Record<string, import("./names.js").Colour>} */
 const COLOURS = { ok: "green", fix: "yellow", missing: "red" };
@@ -35,7 +37,7 @@ export function papersSection(file, open) {
   };
   show();
   file.onChange(show);
-  return h("section", { "aria-labelledby": "papers-title" }, heading("papers", say("console.papers.title")), progress, list);
+  return h("section", { "aria-labelledby": "papers-title" }, heading("papers", say("console.papers.title")), h("div", { class: "console-papers__top" }, progress, file.judging ? autoBox() : null), list);
 }
 
 /** @param {string} id @param {string} text @returns {HTMLElement} */
@@ -94,4 +96,20 @@ export function earlier(verdict) {
     name: verdict.by ?? "",
     at: verdict.at ? waktu(verdict.at) : "",
   });
+}
+
+/** @returns {boolean} whether the verdict "in order" opens the next paper */
+export function goesOn() {
+  return localStorage.getItem(AUTO) === "on";
+}
+
+/** @returns {HTMLElement} */
+function autoBox() {
+  const box = h("input", {
+    type: "checkbox",
+    id: freshId("auto"),
+    checked: goesOn(),
+    on: { change: () => localStorage.setItem(AUTO, box.checked ? "on" : "off") },
+  });
+  return h("div", { class: "so-checkbox console-auto" }, box, h("label", { for: box.id }, say("console.papers.auto")));
 }

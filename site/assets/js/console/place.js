@@ -69,7 +69,7 @@ const HIGH = 180;
 function sketch(point, chosen, desa) {
   const narrow = Math.cos((point.lat * Math.PI) / 180);
   const away = (/** @type {any} */ at) => Math.hypot((at.lat - point.lat) * DEGREE_M, (at.lng - point.lng) * DEGREE_M * narrow);
-  const reach = Math.min(60_000, Math.max(1500, (chosen ? away(chosen) : 0) * 1.35));
+  const reach = Math.min(60_000, Math.max(1000, (chosen ? away(chosen) : 0) * 1.35));
   const scale = HIGH / 2 / reach;
   const x = (/** @type {any} */ at) => WIDE / 2 + (at.lng - point.lng) * DEGREE_M * narrow * scale;
   const y = (/** @type {any} */ at) => HIGH / 2 - (at.lat - point.lat) * DEGREE_M * scale;
@@ -87,8 +87,8 @@ function sketch(point, chosen, desa) {
       dots,
       shown ? svg("line", { x1: WIDE / 2, y1: HIGH / 2, x2: x(shown), y2: y(shown), class: "console-sketch__line" }) : null,
       shown ? svg("circle", { cx: x(shown), cy: y(shown), r: 5, class: "console-sketch__chosen" }) : null,
+      near.slice(0, 6).map((one) => svg("text", { x: x(one) + 7, y: y(one) + (away(one) * scale < 26 ? 14 : 4), class: "console-sketch__name" }, one.name)),
       svg("path", { d: `M${WIDE / 2} ${HIGH / 2}l-6-13a7 7 0 1 1 12 0z`, class: "console-sketch__here" }),
-      near.slice(0, 6).map((one) => svg("text", { x: x(one) + 7, y: y(one) + 4, class: "console-sketch__name" }, one.name)),
       svg("path", { d: `M10 ${HIGH - 10}h${ruler * scale}m0 -4v8m${-ruler * scale} -8v8`, class: "console-sketch__line" }),
       svg("text", { x: 14 + ruler * scale, y: HIGH - 6, class: "console-sketch__name" }, distance(ruler)),
     ),

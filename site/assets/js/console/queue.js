@@ -123,7 +123,7 @@ function tabList(counts, filters) {
     "ul",
     {},
     tab("", say("console.queue.to_do"), sum(TO_DO)),
-    states.map((state) => tab(state, nameOf("state", state), counts[state] ?? 0)),
+    states.map((state) => tab(state, nameOf("console.tab", state), counts[state] ?? 0)),
     tab(EVERY, say("console.queue.all"), sum(Object.keys(counts))),
   );
 }

@@ -28,7 +28,7 @@ export function queueRow(item, kecamatan, desa) {
     {},
     cell("number", h("span", { class: "so-number" }, item.number ?? grouped(item.ticket))),
     h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: fileAddress(item.ticket) }, item.name || item.number)),
-    cell("kind", nameOf("programme", item.programme), h("br"), h("small", {}, nameOf("applicant_type", item.applicant_type))),
+    cell("kind", nameOf("programme", item.programme), h("br"), h("small", {}, nameOf("console.type", item.applicant_type))),
     cell("place", where || "–"),
     cell("amount", h("span", { class: "so-number" }, typeof item.amount === "number" ? rupiah(item.amount) : "–")),
     cell("age", ageMark(item)),

@@ -1,17 +1,16 @@
 /** The paper that is open: its files, old and new side by side, and the verdict above them. */
 
-import { bytes, say, waktu } from "../words.js";
+import { bytes, say, tanggal } from "../words.js";
 import { button, focusOn, freshId, h, refill, tag } from "./elements.js";
 import { openDocument } from "./documents.js";
 import { judgement } from "./judge.js";
 import { nameOf } from "./names.js";
+import { goesOn } from "./papers.js";
 import { picture } from "./picture.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./case.js").Case} Case */
 /** @typedef {import("./keys.js").Keys} Keys */
-
-const AUTO = "serang-open.auto";
 
 export class Viewer {
   /** @param {Case} file */
@@ -53,7 +52,7 @@ export class Viewer {
   set(finding) {
     if (!this.file.judging || !this.judge) return;
     this.judge(finding);
-    if (finding === "ok" && localStorage.getItem(AUTO) === "on") this.move(1);
+    if (finding === "ok" && goesOn()) this.move(1);
   }
 
   draw() {
@@ -81,14 +80,13 @@ export class Viewer {
         h(
           "div",
           { class: "console-viewer__move" },
-          button(say("console.papers.previous"), () => this.move(-1), { key: "p", class: SMALL, "aria-disabled": slots[0] === slot ? "true" : null }),
-          button(say("console.papers.next"), () => this.move(1), { key: "n", class: SMALL, "aria-disabled": slots[slots.length - 1] === slot ? "true" : null }),
+          this.step("←", "previous", "p", -1, slots[0] === slot),
+          this.step("→", "next", "n", 1, slots[slots.length - 1] === slot),
           button(say("console.papers.wide"), () => this.widen(), { key: "w", class: `${SMALL} console-viewer__wide` }),
         ),
       ),
       file.paper(slot)?.what ? h("p", { class: "so-hint" }, file.paper(slot)?.what) : null,
       control?.element ?? storedVerdict(file, slot),
-      control ? autoBox() : null,
       this.fileTabs(documents),
       toggle,
       panes,
@@ -100,6 +98,17 @@ export class Viewer {
     if (beside) panes.append(this.pane(older[Math.min(number, older.length - 1)], "old"));
     if (documents.length) panes.append(this.pane(documents[number], beside ? "new" : ""));
     this.prefetch();
+  }
+
+  /**
+   * @param {string} sign @param {string} word @param {string} key @param {number} step @param {boolean} last
+   * @returns {HTMLElement} a button to the paper before or after
+   */
+  step(sign, word, key, step, last) {
+    const name = say(`console.papers.${word}`);
+    const element = button("", () => this.move(step), { key, class: SMALL, title: name, "aria-disabled": last ? "true" : null });
+    element.prepend(h("span", { "aria-hidden": "true" }, sign), h("span", { class: "so-hidden" }, name));
+    return element;
   }
 
   /** The viewer over the whole width, or back. */
@@ -144,8 +153,8 @@ export class Viewer {
         age ? tag(say(`console.papers.${age}`), age === "old" ? "grey" : "purple") : null,
         h("span", { class: "console-pane__name" }, document.name),
         h("small", {}, factsOf(document)),
+        tools,
       ),
-      tools,
       body,
     );
     this.load(document, body, tools, age);
@@ -163,17 +172,14 @@ export class Viewer {
     try {
       const { url, type } = await openDocument(this.file, document);
       if (!body.isConnected) return;
-      const links = [
-        h("a", { href: url, download: document.name, class: "console-tool" }, say("console.papers.save")),
-        h("a", { href: url, target: "_blank", rel: "noopener", class: "console-tool" }, say("console.papers.tab")),
-      ];
+      const link = h("a", { href: url, target: "_blank", rel: "noopener", class: "console-tool" }, say("console.papers.tab"));
       if (type === "application/pdf") {
-        refill(tools, links);
+        refill(tools, link);
         return refill(body, pdf(url, document.name, body));
       }
       const { element, tools: zooms, keys } = picture(url, document.name);
       if (age !== "old") this.pictureKeys = keys;
-      refill(tools, zooms, links);
+      refill(tools, zooms, link);
       refill(body, element);
     } catch (error) {
       const again = button(say("console.again"), () => this.load(document, body, tools, age), { class: SMALL });
@@ -220,21 +226,10 @@ function factsOf(document) {
     document.bytes ? bytes(document.bytes) : "",
     document.pages ? say("console.papers.pages", { n: document.pages }) : "",
     document.width ? say("console.papers.pixels", { w: document.width, h: document.height }) : "",
-    document.added_at ? say("console.papers.added", { at: waktu(document.added_at) }) : "",
+    document.added_at ? say("console.papers.added", { at: tanggal(document.added_at) }) : "",
   ]
     .filter(Boolean)
     .join(" · ");
-}
-
-/** @returns {HTMLElement} */
-function autoBox() {
-  const box = h("input", {
-    type: "checkbox",
-    id: freshId("auto"),
-    checked: localStorage.getItem(AUTO) === "on",
-    on: { change: () => localStorage.setItem(AUTO, box.checked ? "on" : "off") },
-  });
-  return h("div", { class: "so-checkbox console-auto" }, box, h("label", { for: box.id }, say("console.papers.auto")));
 }
 
 /** @param {Case} file @param {string} slot @returns {HTMLElement | null} what was found earlier, when nothing can be changed now */
