@@ -19,7 +19,7 @@ from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys
 from chalicelib.desk.ports import Ids, Rendered
 from chalicelib.desk.telling import Post
-from chalicelib.rules import desa, load_rules, years
+from chalicelib.rules import desa, load_rules, outlines, years
 from chalicelib.settings import Settings, now, settings
 from chalicelib.text import LANGUAGES
 
@@ -46,6 +46,7 @@ class Wiring:
             keys=Keys(master_key(self.settings)),
             ids=Ids(number=secrets.randbelow, token=lambda: secrets.token_urlsafe(16)),
             wait=time.sleep,
+            outlines=outlines(),
         )
 
     @cached_property

@@ -1,7 +1,7 @@
 """One way into every call: who may come, what the body is, and what happens when something breaks.
 
 A route exists only through :func:`call`, which writes it into :data:`CALLS`: the table of who may call what, and the
-source of the API's description. Nothing of a request is logged but its route; an error logs its class and a fingerprint.
+source of the API's description. Nothing of a request is logged but its route; an error: its class and a fingerprint.
 """
 
 import hashlib

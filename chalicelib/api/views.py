@@ -69,7 +69,7 @@ def warnings_of(desk: Desk, proposal: Proposal) -> tuple[Problem, ...]:
     lat, lng = point.get("lat"), point.get("lng")
     if not isinstance(lat, int | float) or not isinstance(lng, int | float):
         return ()
-    return place_warnings(lat, lng, desa, desk.desa.values())
+    return place_warnings(lat, lng, desa, desk.desa.values(), desk.outlines)
 
 
 def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from chalicelib.core.law import Place, Programme, Rules
+from chalicelib.core.place import Outline
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Proposal
 from chalicelib.desk.keys import Keys
@@ -23,6 +24,7 @@ class Desk:
     keys: Keys
     ids: Ids
     wait: Callable[[float], None]
+    outlines: Mapping[str, Outline]  # of the desa, by code; empty without the official layer
 
     def rules_of(self, proposal: Proposal) -> Rules:
         return self.rules(proposal.year)

@@ -7,6 +7,7 @@ import sys
 COMMANDS = {
     "check": ("chalicelib.ops.check", "memeriksa aturan dan kata-kata; keluar 1 bila ada temuan"),
     "diagram": ("chalicelib.ops.diagram", "mencetak diagram alur permohonan (Mermaid)"),
+    "boundaries": ("chalicelib.ops.boundaries", "memasang batas desa resmi (GeoJSON)"),
     "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
 }

@@ -6,13 +6,19 @@ from typing import Any
 
 from chalicelib.core import law
 from chalicelib.rules import desa, kecamatan, tiles
+from chalicelib.rules.places import OUTLINES
 from chalicelib.text import LANGUAGES, has, say, words
+
+#: The regency's own outlines of its desa, once it has brought them.
+BOUNDARIES = "data/boundaries.json"
 
 
 def data_files(rules: law.Rules) -> Iterator[tuple[str, str]]:
     """Pairs of path and content."""
     yield "data/kecamatan.json", _json(_kecamatan())
     yield "data/desa.json", _json([[p.code, p.parent, p.name, p.lat, p.lng] for p in desa()])
+    if OUTLINES.exists():
+        yield BOUNDARIES, OUTLINES.read_text(encoding="utf-8")
     for programme in rules.programmes.values():
         yield f"data/programmes/{programme.id}.json", _json(programme_document(rules, programme))
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.core import law
+from chalicelib.publish.data import BOUNDARIES
 from chalicelib.publish.paper import blank_rows, boxes, lines, wide
 from chalicelib.publish.tilemap import tile_map
 from chalicelib.rules import kecamatan
+from chalicelib.rules.places import OUTLINES
 
 NAVIGATION = (
     ("requirements", "syarat.html"),
@@ -88,7 +90,7 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "papers_by_need": {need: [p for p in papers if p.need == need] for need in NEEDS},
         "limits": rules.limits,
         "places": sorted(kecamatan(), key=lambda place: place.name),
-        "boundaries": "",  # address of the regency's own outlines, once it has brought them
+        "boundaries": f"/{BOUNDARIES}" if OUTLINES.exists() else "",
         "regulations": rules.regulations,
         "grounds": grounds_of(rules, programme),
         "reasons": rules.reasons,

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from chalicelib.core.law import Rules
 from chalicelib.rules.finding import UnsoundRules
-from chalicelib.rules.places import desa, kecamatan, tiles
+from chalicelib.rules.places import desa, kecamatan, outlines, tiles
 from chalicelib.rules.reading import read_year
 
-__all__ = ["UnsoundRules", "desa", "kecamatan", "load_rules", "tiles", "years"]
+__all__ = ["UnsoundRules", "desa", "kecamatan", "load_rules", "outlines", "tiles", "years"]
 
 FOLDER = Path(__file__).parent
 
