@@ -55,9 +55,11 @@ check: environments ## format, lint, types, import contracts, rules, texts, brow
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()"
+	@.venv/bin/python -c "from cfnlint.runner import main; main()" .chalice/infrastructure.json
 	@$(PY) -m chalicelib.ops check
 	@npm run --silent types
 	@$(PY) -m chalicelib.publish --out site/public
+	@$(PY) -m chalicelib.publish --lint site/public
 
 format: environments ## let ruff put everything in shape
 	@$(PY) -m ruff format .
