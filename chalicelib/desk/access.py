@@ -16,6 +16,7 @@ LIMITS = {
     "number": (120, 600),  # look-ups by number alone, by caller
     "access": (12, 900),  # codes asked for, by caller
     "mailed": (4, 900),  # codes mailed, by address
+    "mailed-today": (20, 86_400),  # the same: with five tries each, guessing takes decades
     "open": (20, 86_400),  # drafts opened, by address: each one mails a letter
     "sign-in": (20, 600),  # sign-ins of officials, by caller
 }
@@ -76,7 +77,7 @@ def ask_code(
     if not email or not desk.store.tickets_by(email_index(desk, email)):
         return None
     blind = desk.keys.blind("email", email)
-    if throttled(desk, "mailed", blind, at):
+    if throttled(desk, "mailed", blind, at) or throttled(desk, "mailed-today", blind, at):
         return None
     code = Code(desk.ids.token(), at + timedelta(minutes=CODE_MINUTES))
     facts: dict[str, Json] = {"nonce": code.nonce, "minutes": CODE_MINUTES}
