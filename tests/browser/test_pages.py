@@ -1,0 +1,137 @@
+"""Every page in a browser: no accessibility finding, nothing wider than the screen, nothing that jumps."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from chalicelib.publish.pages import pages
+from chalicelib.rules import load_rules
+from tests.browser.conftest import DESKTOP, PHONE, NewPage, allow_errors
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = sorted(page.address for page in pages(load_rules()))
+#: Of the pages per kind of applicant two are enough here: the longest and the one for a person.
+PATHS = [
+    path for path in ALL if "/" not in path or path.endswith(("worship.html", "person.html", "/"))
+]
+LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]['width']}-{look[1]}")
+def look(request: pytest.FixtureRequest, new_page: NewPage) -> Iterator[Page]:
+    """A page of one size and one colour scheme; axe may be put into it."""
+    viewport, scheme = request.param
+    yield new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, details opened first."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+    )
+    return [
+        f"{page.url}: {one['id']}: {node['html'][:160]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def test_no_page_has_an_accessibility_finding(look: Page) -> None:
+    found = []
+    for path in PATHS:
+        look.goto(f"/{path}")
+        found += violations(look)
+    assert found == []
+
+
+def test_english_pages_have_no_accessibility_finding(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE, bypass_csp=True)
+    found = []
+    for path in PATHS:
+        page.goto(f"/en/{path}")
+        found += violations(page)
+    assert found == []
+
+
+def test_a_mistake_is_found(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE, bypass_csp=True)
+    page.goto("/bantuan.html")
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    page.evaluate("document.querySelector('h1').style.color = '#eee'")
+    found = "\n".join(violations(page))
+    assert "label" in found and "color-contrast" in found
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_is_wider_than_the_screen(new_page: NewPage, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 740})
+    wide = []
+    for path in ALL:
+        for root in ("/", "/en/"):
+            page.goto(root + path)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append(root + path)
+    assert wide == []
+
+
+def test_home_says_how_long_the_windows_are_open(phone: Page) -> None:
+    phone.goto("/")
+    line = phone.locator("[data-window=hibah-uang] [data-line]")
+    line.get_by_text("Dibuka").wait_for()
+    assert "hari lagi" in line.inner_text()
+
+
+def test_home_does_not_jump_while_it_loads(phone: Page) -> None:
+    phone.goto("/", wait_until="networkidle")
+    assert phone.evaluate(
+        """() => new Promise(done => {
+             let sum = 0;
+             new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))
+               .observe({type: 'layout-shift', buffered: true});
+             setTimeout(() => done(sum), 300);
+           })"""
+    ) <= 0.02  # fmt: skip
+
+
+def test_home_without_the_api_keeps_its_dates_and_says_so(phone: Page) -> None:
+    allow_errors(phone)
+    phone.route("**/api/**", lambda route: route.abort())
+    phone.goto("/")
+    phone.get_by_text("Angka belum bisa dimuat").wait_for()
+    assert "31 Maret 2027" in phone.locator("[data-window=hibah-uang]").inner_text()
+
+
+def test_pages_can_be_read_without_a_script(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="Mulai pengajuan").click()
+    page.get_by_role("link", name="Hibah uang: Kelompok masyarakat").click()
+    assert page.locator("noscript").count() > 0
+    page.goto("/syarat/hibah-uang-group.html")
+    assert page.get_by_text("Surat permohonan kepada Bupati").is_visible()
+
+
+def test_the_skip_link_is_the_first_stop_of_the_keyboard(desktop: Page) -> None:
+    desktop.goto("/bantuan.html")
+    desktop.keyboard.press("Tab")
+    skip = desktop.locator(".so-skip")
+    assert desktop.evaluate("document.activeElement.className") == "so-skip"
+    assert (skip.bounding_box() or {"y": -1})["y"] >= 0
+    desktop.keyboard.press("Enter")
+    desktop.keyboard.press("Tab")
+    assert desktop.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_the_language_switch_leads_to_the_twin(phone: Page) -> None:
+    phone.goto("/syarat/hibah-uang-worship.html")
+    phone.get_by_role("link", name="English").click()
+    assert phone.url.endswith("/en/syarat/hibah-uang-worship.html")
+    assert phone.locator("html").get_attribute("lang") == "en"
