@@ -92,6 +92,9 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
             "state": window_state(programme, at),
         },
         "returned": returned_view(file, programme, lang) if proposal.state == "returned" else None,
+        "before": desk.keys.open_answers(proposal.ticket, proposal.before)
+        if proposal.state == "returned"
+        else {},
         "timeline": [event_view(e, programme, lang) for e in file.events],
         "letters": [letter_view(letter, lang) for letter in file.letters],
         "receipt": receipt_view(file),

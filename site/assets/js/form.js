@@ -98,7 +98,7 @@ async function start(draft, kept) {
   writeDraft(Object.keys({ ...draft.answers, ...draft.contact }));
   wire();
   form.hidden = false;
-  for (const control of findAll("button[disabled]", form)) control.removeAttribute("disabled");
+  for (const control of findAll("button[disabled], input[type=file][disabled]", form)) control.removeAttribute("disabled");
   if (draft.state === "returned") return startRepair();
   const known = steps.sections.findIndex((section) => section.dataset.step === draft.step);
   steps.show(location.hash ? steps.fromAddress() : Math.max(known, 0));
@@ -126,7 +126,7 @@ function wire() {
   saving.addEventListener("opened", () => void askToPersist());
   saving.addEventListener("gone", () => location.reload());
   saving.addEventListener("state", () => saving.draft.receipt && location.assign(page.receipt));
-  steps.addEventListener("step", () => stepChanged());
+  steps.addEventListener("step", (event) => stepChanged(/** @type {CustomEvent} */ (event).detail));
 }
 
 /** @param {Event} event */
@@ -141,6 +141,7 @@ function left(event) {
   if (!(field instanceof HTMLElement) || field.contains(/** @type {Node | null} */ (event.relatedTarget))) return;
   if (["point", "rows"].includes(field.dataset.kind ?? "")) return;
   unmark(field);
+  if (field.dataset.kind === "rupiah") writeField(field, readField(field)); // dots between the thousands
   for (const problem of problemsOf([field], saving.draft, { gaps: false })) mark(problem);
 }
 
@@ -238,8 +239,9 @@ function next() {
   else later();
 }
 
-function stepChanged() {
-  clearErrors(summary);
+/** @param {{revealing: boolean}} how going to a field that is wrong keeps what is said of it */
+function stepChanged({ revealing }) {
+  if (!revealing) clearErrors(summary);
   void saving.note({ step: steps.id });
   void saving.sync();
   steps.tick(steps.sections.map((section, index) => stepDone(index)));

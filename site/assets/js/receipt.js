@@ -21,6 +21,11 @@ export async function begin(page) {
   await open(draft, page);
 }
 
+/** On paper every fingerprint is written out. @param {boolean} open */
+function openAll(open) {
+  for (const details of document.querySelectorAll("#receipt details")) details.toggleAttribute("open", open);
+}
+
 /** The receipt of this tab, or the only one there is. @returns {Promise<Draft | undefined>} */
 async function chosen() {
   const mine = current.id ? await readDraft(current.id) : undefined;
@@ -36,6 +41,8 @@ async function open(draft, page) {
   find("#drafts").hidden = true;
   show(draft, page);
   find("#print").addEventListener("click", () => window.print());
+  window.addEventListener("beforeprint", () => openAll(true));
+  window.addEventListener("afterprint", () => openAll(false));
   find("#keep").addEventListener("click", () => void keepLink(draft, page));
   void drawQr(`${page.valid}#${grouped(draft.receipt.ticket)}`);
   find("#receipt-title").focus();

@@ -14,7 +14,8 @@ export class Steps extends EventTarget {
     this.baseTitle = document.title;
     this.now = 0;
     this.alone = false; // a repair shows only what is open
-    window.addEventListener("popstate", () => !this.alone && this.show(this.fromAddress(), { focus: true }));
+    // the browser moves the focus itself after a step in its history, so ours comes a moment later
+    window.addEventListener("popstate", () => this.alone || setTimeout(() => this.show(this.fromAddress(), { focus: true })));
     for (const [index, link] of this.links.entries()) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
@@ -57,7 +58,7 @@ export class Steps extends EventTarget {
       window.scrollTo(0, Math.max(0, find("#form-top").getBoundingClientRect().top + window.scrollY - 8));
       heading.focus({ preventScroll: true });
     }
-    this.dispatchEvent(new CustomEvent("step", { detail: { before, now: index } }));
+    this.dispatchEvent(new CustomEvent("step", { detail: { before, now: index, revealing: !focus } }));
   }
 
   /** Marks the steps in which nothing is missing. @param {boolean[]} done */

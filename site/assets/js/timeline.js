@@ -127,6 +127,7 @@ function history_(view) {
           make("strong", null, event.title),
           make("time", { datetime: event.at }, `${waktu(event.at)}, ${say(`form.track.by_${event.by}`)}`),
           event.text && make("p", null, event.text),
+          event.reason && make("p", null, event.reason),
           event.note && make("p", null, `“${event.note}”`),
         ),
       ),
