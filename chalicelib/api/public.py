@@ -1,5 +1,6 @@
 """The calls of the public: windows and numbers, drafts, papers, sending, the way back in."""
 
+from base64 import b64decode
 from typing import Any
 
 from chalice.app import Blueprint, Response
@@ -136,12 +137,27 @@ def offer(asked: Asked, ticket: str) -> Result:
     file = own(asked, ticket)
     if isinstance(file, Refusal):
         return file
-    made = offer_upload(asked.wiring.desk, file, Offer(**asked.body), asked.at)
+    made = offer_upload(
+        asked.wiring.desk,
+        file,
+        Offer(**asked.body | {"sha256": _hex(asked.body["sha256"])}),
+        asked.at,
+    )
     if isinstance(made, Refusal):
         return made
     document, form = made
     body = {"document": document.document, "post": {"url": form.url, "fields": form.fields}}
     return answer(body | {"expires": 600}, 201)
+
+
+def _hex(sha256: str) -> str:
+    """A SHA-256 as hex, also when it came in base64 as S3 writes it. What is neither stays and is refused."""
+    if len(sha256) != 44:
+        return sha256.lower()
+    try:
+        return b64decode(sha256, validate=True).hex()
+    except ValueError:
+        return sha256
 
 
 @call(public, "GET", DOCUMENT, "applicant")
@@ -186,22 +202,28 @@ def send(asked: Asked, ticket: str) -> Result:
     return answer({**done, "receipt": receipt}, 201, etag(int(str(done["version"]))))
 
 
-@call(public, "POST", ONE + "/withdraw", "applicant", shapes.WITHDRAW, ("If-Match",))
+@call(public, "POST", ONE + "/withdraw", "applicant", shapes.WITHDRAW)
 def take_back(asked: Asked, ticket: str) -> Result:
-    """Withdraw the proposal, for good, with a reason."""
+    """Withdraw the proposal, for good, with a reason: a code of the rules or own words. If-Match guards it if given."""
     file = own(asked, ticket)
     if isinstance(file, Refusal):
         return file
-    number = file.proposal.ticket
-    key = asked.scoped_key("withdraw", ticket=number, version=str(asked.version))
-    body = asked.body
-    done = withdraw(
-        asked.wiring.desk, file, body["reason"], body.get("note", ""), asked.version, key, asked.at
-    )
+    number, seen = file.proposal.ticket, asked.version
+    version = file.proposal.version if seen < 0 else seen
+    key = asked.scoped_key("withdraw", ticket=number, version=str(seen))
+    reason, note = _in_words(asked, file)
+    done = withdraw(asked.wiring.desk, file, reason, note, version, key, asked.at)
     if isinstance(done, Refusal):
         return done
     fresh = asked.wiring.desk.store.load(number)
     return _view(asked, fresh) if fresh else access.UNKNOWN
+
+
+def _in_words(asked: Asked, file: File) -> tuple[str, str]:
+    """The coded reason and the note. Own words instead of a code are the note of "other"."""
+    reason, note = asked.body["reason"].strip(), asked.body.get("note", "")
+    codes = asked.wiring.desk.rules_of(file.proposal).reasons["withdrawal"]
+    return (reason, note) if reason in codes else ("other", f"{reason}\n{note}".strip())
 
 
 @call(public, "POST", "/access", "anyone", shapes.ASK)

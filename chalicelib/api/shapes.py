@@ -46,7 +46,7 @@ UPLOAD = obj(
     ("slot", "name", "type", "bytes", "sha256"),
 )
 SUBMIT = obj({})
-WITHDRAW = obj({"reason": text(60), "note": text(5000, 0)}, ("reason",))
+WITHDRAW = obj({"reason": text(1000), "note": text(5000, 0)}, ("reason",))
 ASK = obj({"email": text(300), "ticket": text(30)})
 CONFIRM = obj({"email": text(300), "ticket": text(30), "code": text(20)}, ("code",))
 SESSION = obj(
@@ -58,7 +58,8 @@ SESSION = obj(
     },
     ("username", "password"),
 )
-VERDICT = obj({"verdict": text(20), "reason": text(60, 0), "note": text(5000, 0)}, ("verdict",))
+JUDGED = {"type": "string", "enum": ["ok", "fix", "missing"]}
+VERDICT = obj({"verdict": JUDGED, "reason": text(60, 0), "note": text(5000, 0)}, ("verdict",))
 DECISION = obj(
     {
         "action": text(40),
