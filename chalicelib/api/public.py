@@ -140,7 +140,7 @@ def offer(asked: Asked, ticket: str) -> Result:
     made = offer_upload(
         asked.wiring.desk,
         file,
-        Offer(**asked.body | {"sha256": _hex(asked.body["sha256"])}),
+        Offer(**{**asked.body, "sha256": _hex(asked.body["sha256"])}),
         asked.at,
     )
     if isinstance(made, Refusal):
