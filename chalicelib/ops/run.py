@@ -114,16 +114,16 @@ def configure(endpoint: str, port: int, chosen: clock.Pretence) -> dict[str, str
 
 
 def build_site(out: Path) -> None:
-    """Run the builder; the site it makes knows the addresses of this run."""
-    if not (ROOT / "chalicelib" / "publish" / "__main__.py").exists():
-        print("  the site's builder is not there yet; pages are not served")
-        return
+    """Run the builder; the site it makes knows the addresses of this run. A broken change leaves the last good site."""
     done = subprocess.run(
         [sys.executable, "-m", "chalicelib.publish", "--out", out], cwd=ROOT, check=False
     )
+    if done.returncode and not (out / "index.html").exists():
+        raise SiteFailed("the site could not be built (see above)")
     if done.returncode:
         print(
-            "\n  THE SITE COULD NOT BE BUILT (see above); pages may be old or missing\n", flush=True
+            "\n  THE SITE COULD NOT BE BUILT (see above); the pages are those of the last run.\n",
+            flush=True,
         )
 
 
