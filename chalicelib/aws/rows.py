@@ -1,7 +1,7 @@
 """Values to rows and back. Every kind of item has its key and its two functions here, and nowhere else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import MISSING, asdict, fields, replace
 from datetime import date, datetime
 from typing import Any, cast
 from zlib import crc32
@@ -107,7 +107,7 @@ def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
     body = dict(head.body)
     summary = body.pop("summary", {})
     times = {
-        k: _moment(body[k]) for k in ("created_at", "updated_at", "entered_at", "submitted_at")
+        k: _moment(body.get(k)) for k in ("created_at", "updated_at", "entered_at", "submitted_at")
     }
     return Proposal(
         **body
@@ -117,8 +117,8 @@ def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
             "answers": summary if answers is None else answers,
             "contact": Contact(**body["contact"]),
             "due": date.fromisoformat(body["due"]) if body.get("due") else None,
-            "verdicts": {i: _verdict(v) for i, v in body["verdicts"].items()},
-            "reopened": tuple(body["reopened"]),
+            "verdicts": {i: _verdict(v) for i, v in body.get("verdicts", {}).items()},
+            "reopened": tuple(body.get("reopened", ())),
         }
     )
 
@@ -171,12 +171,19 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _plain(value: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A dataclass as JSON: times as stamps (an event keeps its own offset, its hash is over that text)."""
+    """A dataclass as JSON: times as stamps (an event keeps its own offset, its hash is over that text).
+
+    What is at its default is left out: reading puts it back, and a small item costs fewer write units.
+    """
     exact = isinstance(value, Event)
     kept = replace(value, **{"answers": {}} if "answers" in without else {})
     plain = asdict(kept)
-    names = {f.name for f in fields(value)} - set(without)
+    names = {f.name for f in fields(value) if getattr(value, f.name) != _default(f)} - set(without)
     return {k: _json(v, exact) for k, v in plain.items() if k in names}
+
+
+def _default(field: Any) -> Any:
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _json(value: Any, exact: bool = False) -> Any:
