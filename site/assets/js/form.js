@@ -5,6 +5,7 @@ import { empty } from "./checks.js";
 import { askAboutConflicts } from "./conflict.js";
 import { showDrafts } from "./draftlist.js";
 import { addDraft, askToPersist, available, current, newDraft, readDraft } from "./drafts.js";
+import { afterPress } from "./press.js";
 import { clearErrors, mark, reveal, showErrors, unmark } from "./errors.js";
 import { button, fill, find, findAll, make } from "./elements.js";
 import { allFields, asked, echo, otherMoney, partOf, problemsOf, readField, showAsked, sumProblems, writeField } from "./fields.js";
@@ -140,9 +141,11 @@ function left(event) {
   const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
   if (!(field instanceof HTMLElement) || field.contains(/** @type {Node | null} */ (event.relatedTarget))) return;
   if (["point", "rows"].includes(field.dataset.kind ?? "")) return;
-  unmark(field);
-  if (field.dataset.kind === "rupiah") writeField(field, readField(field)); // dots between the thousands
-  for (const problem of problemsOf([field], saving.draft, { gaps: false })) mark(problem);
+  afterPress(() => {
+    unmark(field);
+    if (field.dataset.kind === "rupiah") writeField(field, readField(field)); // dots between the thousands
+    for (const problem of problemsOf([field], saving.draft, { gaps: false })) mark(problem);
+  });
 }
 
 /** @param {HTMLElement} field */
