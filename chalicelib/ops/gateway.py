@@ -122,7 +122,8 @@ class Gateway:
         kind = error.headers.get("x-amzn-ErrorType", "")
         if error.CODE == 403 and kind == "UnauthorizedException":
             return refusal(ask, 404)
-        return refusal(ask, error.CODE)
+        # The authorizer opens every office route or none: what it denies is the token.
+        return refusal(ask, 401 if error.CODE == 403 else error.CODE)
 
 
 def _answer(response: Mapping[str, Any]) -> Answer:

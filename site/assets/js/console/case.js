@@ -47,16 +47,23 @@ export class Case {
     return judges && this.view.state === JUDGING;
   }
 
+  /** @returns {{slot: string, need: string}[]} what this applicant was asked to bring */
+  get asked() {
+    return this.view.papers ?? this.rules.papers;
+  }
+
   /** @returns {string[]} slots in the order of the rules; slots only the file knows come last */
   get slots() {
-    const asked = this.rules.papers.map((paper) => paper.slot);
+    const asked = this.asked.map((paper) => paper.slot);
     const held = this.view.documents.map((/** @type {any} */ document) => document.slot);
     return [...new Set([...asked, ...held])].filter((slot) => this.needed(slot) || this.current(slot).length || !this.optional(slot));
   }
 
   /** @param {string} slot @returns {import("./rules.js").Paper | undefined} */
   paper(slot) {
-    return this.rules.papers.find((paper) => paper.slot === slot);
+    const named = this.rules.papers.find((paper) => paper.slot === slot);
+    const need = this.asked.find((paper) => paper.slot === slot)?.need ?? named?.need ?? "optional";
+    return named && { ...named, need };
   }
 
   /** @param {string} slot @returns {boolean} */

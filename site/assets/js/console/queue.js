@@ -242,16 +242,18 @@ export function lastQueue() {
 }
 
 /**
- * The file after this one in the list the official came from; read anew, because the list moves.
+ * The file after this one in the list the official came from; read anew, because the list moves. When that list has
+ * nothing more to offer, the oldest file that waits.
  * @param {string} ticket
  * @returns {Promise<string>} its address, or "" when there is none
  */
 export async function nextFile(ticket) {
   const { filters, tickets } = lastQueue();
   const after = tickets.slice(tickets.indexOf(ticket) + 1);
-  const { items } = await queuePages(filters);
-  const fresh = items.map((/** @type {any} */ item) => item.ticket);
-  const found = after.find((one) => fresh.includes(one)) ?? fresh.find((/** @type {string} */ one) => one !== ticket) ?? after[0];
+  const others = async (/** @type {Filters} */ wanted) =>
+    (await queuePages(wanted)).items.map((item) => item.ticket).filter((/** @type {string} */ one) => one !== ticket);
+  const fresh = await others(filters);
+  const found = after.find((one) => fresh.includes(one)) ?? fresh[0] ?? (await others({}))[0];
   return found ? fileAddress(found) : "";
 }
 

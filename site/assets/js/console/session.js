@@ -94,8 +94,13 @@ export async function office(method, path, options = {}) {
   try {
     return await call(method, path, { ...options, secret: official?.token ?? "" });
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
+    if (!isOver(error)) throw error;
     await askAgain("over");
     return call(method, path, { ...options, secret: official?.token ?? "" });
   }
+}
+
+/** @param {unknown} error @returns {boolean} the token is not taken any more; a bare 403 is the gateway's own word for that */
+function isOver(error) {
+  return error instanceof ApiProblem && (error.status === 401 || (error.status === 403 && !error.code));
 }

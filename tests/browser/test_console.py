@@ -1,0 +1,303 @@
+"""The console, as the officials use it on the running system."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import console_story as story
+from tests.browser.conftest import NewPage, allow_errors
+from tests.browser.console_desk import decide, judge_the_rest, open_file, open_paper, sign_in, take
+from tests.running import Running
+
+OWN_PASSWORD = "Musala-Tenang-2027"
+
+
+def test_first_sign_in_asks_for_a_password_of_ones_own(running: Running, desktop: Page) -> None:
+    new = next(o for o in running.get("/_local/officials") if o["new_password"])
+    desktop.goto("/kantor/")
+    desktop.get_by_label("Nama pengguna").fill(new["username"])
+    desktop.get_by_label("Kata sandi", exact=True).fill(new["password"])
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Buat kata sandi baru")
+    first, again = desktop.locator("#new-password"), desktop.locator("#repeat")
+    first.fill("pendek")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("alert")).to_contain_text("paling sedikit 12")
+    first.fill(OWN_PASSWORD)
+    again.fill(OWN_PASSWORD + "x")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("alert")).to_contain_text("tidak sama")
+    first.fill(OWN_PASSWORD)
+    again.fill(OWN_PASSWORD)
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("Antrean")
+    desktop.get_by_role("button", name="Keluar").click()
+    expect(desktop.get_by_text("Anda sudah keluar.")).to_be_visible()
+    sign_in(desktop, {**new, "password": OWN_PASSWORD})
+
+
+def test_wrong_password_is_told_and_the_name_stays(running: Running, desktop: Page) -> None:
+    official = running.official("verifier", "kesra")
+    desktop.goto("/kantor/")
+    desktop.get_by_label("Nama pengguna").fill(official["username"])
+    desktop.get_by_label("Kata sandi", exact=True).fill("salah-sekali-123")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("alert")).to_contain_text("tidak cocok")
+    expect(desktop.get_by_label("Nama pengguna")).to_have_value(official["username"])
+
+
+def test_queue_filters_live_in_the_address_after_the_hash(running: Running, desktop: Page) -> None:
+    mine = story.send(running, 31)
+    asked: list[str] = []
+    desktop.on("request", lambda request: asked.append(request.url))
+    sign_in(desktop, running.official("verifier", "kesra"))
+    desktop.keyboard.press("/")
+    desktop.keyboard.type(mine.who.name[-14:])
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator(".console-queue tbody tr")).to_have_count(1)
+    assert "q=" in desktop.url.partition("#")[2] and "?" not in desktop.url.partition("#")[0]
+    desktop.reload()
+    expect(desktop.locator(".console-queue tbody tr")).to_have_count(1)
+    expect(desktop.get_by_label("Nomor atau nama")).to_have_value(mine.who.name[-14:])
+    desktop.get_by_label("Kecamatan").select_option(mine.who.answers["kecamatan"])
+    expect(desktop).to_have_url(re.compile(r"#/antrean\?.*kecamatan=36\.04"))
+    desktop.get_by_role("link", name="Hapus saringan").click()
+    expect(desktop.locator(".console-queue tbody tr", has_text=mine.who.name)).to_have_count(1)
+    desktop.get_by_label("Nomor atau nama").fill(mine.number)
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator(".console-queue tbody tr")).to_have_count(1)
+    desktop.get_by_label("Nomor atau nama").fill("tidak ada yang bernama begini")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_text("Tidak ada permohonan yang cocok")).to_be_visible()
+    assert not any("q=" in url for url in asked if "/api/" not in url)
+
+
+def test_queue_says_when_it_changed(running: Running, desktop: Page) -> None:
+    desktop.clock.install()
+    sign_in(desktop, running.official("verifier", "kesra"))
+    story.send(running, 32)
+    desktop.clock.fast_forward(61_000)
+    hint = desktop.get_by_text("permohonan baru masuk antrean")
+    expect(hint).to_be_visible()
+    desktop.get_by_role("button", name="Muat ulang antrean").click()
+    expect(hint).to_have_count(0)
+
+
+def test_from_take_over_return_and_repair_to_verified_and_the_letter(
+    running: Running, desktop: Page
+) -> None:
+    sent = story.send(running, 33)
+    sign_in(desktop, running.official("verifier", "kesra"))
+    open_file(desktop, sent)
+    take(desktop)
+    open_paper(desktop, "Proposal")
+    desktop.keyboard.press("2")
+    desktop.get_by_label("Alasan").select_option("missing-signature")
+    desktop.get_by_label("Catatan, dibaca pemohon di surat").fill("Halaman akhir belum ditandatangani.")
+    flag = desktop.locator("#answer-title")
+    flag.get_by_role("button", name="Tandai").click()
+    flag.get_by_label("Alasan").select_option("unclear")
+    desktop.locator(".console-actions").get_by_role("button", name="Kembalikan").click()
+    panel = desktop.get_by_role("dialog")
+    panel.get_by_role("button", name="Kembalikan untuk diperbaiki dan kirim surat").click()
+    expect(panel.get_by_role("alert")).to_contain_text("Isi catatan.")
+    panel.locator("#act-note").fill("Tinggal dua hal lagi.")
+    panel.get_by_role("button", name="Lihat surat sebelum dikirim").click()
+    expect(panel.locator(".console-letter-text")).to_contain_text("Halaman akhir belum ditandatangani.")
+    panel.get_by_role("button", name="Tampilan surat").click()
+    expect(panel.locator(".console-letter-look").get_by_text("Tinggal dua hal lagi.")).to_be_visible()
+    panel.locator("button[type=submit]").click()
+    expect(desktop.get_by_text("Surat untuk pemohon sudah masuk antrean kirim.")).to_be_visible()
+    assert sent.number in running.letter(sent.who.contact["email"], "perlu diperbaiki")["subject"]
+
+    story.repair(running, sent, "proposal", {"title": "Perbaikan atap dan plafon ruang utama"})
+    open_queue = desktop.get_by_role("link", name="Antrean", exact=True)
+    open_queue.click()
+    open_file(desktop, sent)
+    expect(desktop.locator(".console-head")).to_contain_text("Perbaikan masuk")
+    take(desktop)
+    expect(desktop.locator("#viewer-title")).to_have_text("Proposal")
+    panes = desktop.locator(".console-pane")
+    expect(panes).to_have_count(2)
+    expect(panes.first).to_contain_text("proposal-1.pdf")
+    expect(panes.last).to_contain_text("proposal-2.pdf")
+    changed = desktop.locator("#answer-title")
+    expect(changed).to_contain_text("Perbaikan atap dan plafon ruang utama")
+    expect(changed.locator(".console-before")).to_contain_text(str(sent.who.answers["title"]))
+
+    desktop.keyboard.press("v")
+    expect(desktop.get_by_role("dialog").get_by_role("alert")).to_contain_text("Proposal: belum dinilai.")
+    desktop.keyboard.press("Escape")
+    judge_the_rest(desktop)
+    decide(desktop, "Verifikasi")
+    expect(desktop.locator(".console-done")).to_contain_text("Berkas terverifikasi")
+    letter = running.letter(sent.who.contact["email"], "terverifikasi")
+    assert sent.number in letter["subject"] or sent.number in letter["text"]
+    desktop.get_by_role("heading", name="Riwayat").scroll_into_view_if_needed()
+    expect(desktop.get_by_text("Jejak utuh")).to_be_visible()
+
+
+def test_slower_of_two_officials_is_told_and_loses_nothing(running: Running, desktop: Page) -> None:
+    sent = story.send(running, 34)
+    everybody = [o for o in running.get("/_local/officials") if o["opd"] == "kesra" and o["roles"] == ["verifier"]]
+    slow, fast = everybody[0], everybody[1]
+    sign_in(desktop, slow)
+    open_file(desktop, sent)
+    take(desktop)
+    open_paper(desktop, "KTP")
+    desktop.keyboard.press("2")
+    desktop.get_by_label("Alasan").select_option("unreadable")
+    desktop.get_by_label("Catatan, dibaca pemohon di surat").fill("Foto KTP sekretaris buram.")
+    token = story.office_token(running, fast["username"], fast["password"])
+    verdicts = {"proposal": {"verdict": "fix", "reason": "unclear", "note": "Jadwal belum ada."}}
+    story.decide(running, token, sent.ticket, {"action": "return", "note": "Lengkapi.", "verdicts": verdicts})
+    decide(desktop, "Kembalikan", "Satu hal lagi.")
+    told = desktop.locator(".console-conflict")
+    expect(told).to_contain_text(fast["name"])
+    expect(told).to_contain_text("Dikembalikan untuk diperbaiki")
+    expect(told).to_contain_text("Lengkapi.")
+    expect(desktop.locator(".console-papers")).to_contain_text("Foto KTP sekretaris buram.")
+    view = running.call("GET", f"/api/office/proposals/{sent.ticket}", None, {"Authorization": f"Bearer {token}"})[1]
+    assert view["timeline"][-1]["actor"]["name"] == fast["name"]
+    assert "ktp" not in view["verdicts"]
+
+
+def test_keyboard_alone_from_sign_in_to_refusal(running: Running, desktop: Page) -> None:
+    sent = story.send(running, 35)
+    official = running.official("verifier", "kesra")
+    desktop.goto("/kantor/")
+    expect(desktop.get_by_label("Nama pengguna")).to_be_visible()
+    keys = desktop.keyboard
+    while desktop.evaluate("document.activeElement.id") != "username":
+        keys.press("Tab")
+    keys.type(official["username"])
+    keys.press("Tab")
+    keys.type(official["password"])
+    keys.press("Enter")
+    expect(desktop.locator(".console-queue tbody tr").first).to_be_visible()
+    keys.press("/")
+    keys.type(sent.who.name)
+    keys.press("Enter")
+    expect(desktop.locator(".console-queue tbody tr")).to_have_count(1)
+    keys.press("Escape")
+    keys.press("j")
+    keys.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text(sent.who.name)
+    keys.press("a")
+    expect(desktop.locator(".console-judge")).to_be_visible()
+    keys.press("1")
+    keys.press("n")
+    keys.press("n")
+    keys.press("p")
+    expect(desktop.locator("#viewer-title")).to_have_text("Proposal")
+    keys.press("t")
+    expect(desktop.locator("#act-reason")).to_be_focused()
+    desktop.locator("#act-reason").select_option("not-found")
+    keys.press("Tab")
+    keys.type("Alamat sudah didatangi, tempatnya tidak ada.")
+    while not desktop.evaluate("document.activeElement.type === 'submit'"):
+        keys.press("Tab")
+    keys.press("Enter")
+    expect(desktop.locator(".console-done")).to_contain_text("Ditolak")
+    running.letter(sent.who.contact["email"], "tidak dapat")
+    keys.press("b")
+    expect(desktop.get_by_role("heading", level=1)).not_to_have_text(sent.who.name)
+
+
+def test_work_in_progress_survives_a_closed_tab(running: Running, desktop: Page) -> None:
+    sent = story.send(running, 36)
+    sign_in(desktop, running.official("verifier", "kesra"))
+    open_file(desktop, sent)
+    take(desktop)
+    open_paper(desktop, "RAB")
+    desktop.keyboard.press("3")
+    desktop.get_by_label("Alasan").select_option("not-attached")
+    desktop.reload()
+    expect(desktop.locator(".console-notices")).to_contain_text("belum dikirim")
+    expect(desktop.locator(".console-papers__item", has_text="RAB")).to_contain_text("Tidak ada")
+    desktop.get_by_role("button", name="Buang").click()
+    expect(desktop.locator(".console-papers__item", has_text="RAB")).to_contain_text("Belum dinilai")
+
+
+def test_session_that_is_over_is_renewed_over_the_page(running: Running, desktop: Page) -> None:
+    allow_errors(desktop)
+    sent = story.send(running, 37)
+    official = running.official("verifier", "kesra")
+    sign_in(desktop, official)
+    open_file(desktop, sent)
+    desktop.get_by_role("button", name="Tolak").click()
+    desktop.locator("#act-reason").select_option("other")
+    desktop.locator("#act-note").fill("Catatan yang tidak boleh hilang.")
+    expire = """() => { const kept = JSON.parse(sessionStorage['serang-open.office']);
+                        sessionStorage['serang-open.office'] = JSON.stringify({...kept, token: 'x.y.z'}); }"""
+    desktop.evaluate(expire)
+    desktop.reload()
+    dialog = desktop.get_by_role("dialog")
+    expect(dialog).to_contain_text("Sesi Anda berakhir")
+    dialog.get_by_label("Kata sandi", exact=True).fill(official["password"])
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text(sent.who.name)
+    desktop.get_by_role("button", name="Tolak").click()
+    expect(desktop.locator("#act-note")).to_have_value("Catatan yang tidak boleh hilang.")
+
+
+def test_lost_network_is_told_and_the_decision_is_made_once(running: Running, desktop: Page) -> None:
+    allow_errors(desktop)
+    sent = story.send(running, 38)
+    sign_in(desktop, running.official("verifier", "kesra"))
+    open_file(desktop, sent)
+    desktop.get_by_role("button", name="Tolak").click()
+    desktop.locator("#act-reason").select_option("applied-twice")
+    desktop.locator("#act-note").fill("Sudah ada permohonan yang sama.")
+    desktop.context.set_offline(True)
+    desktop.locator("dialog button[type=submit]").click()
+    expect(desktop.get_by_role("dialog").get_by_role("alert")).to_contain_text("tidak akan tercatat dua kali")
+    desktop.context.set_offline(False)
+    desktop.locator("dialog button[type=submit]").click()
+    expect(desktop.locator(".console-done")).to_contain_text("Ditolak")
+    assert len(running.mail(sent.who.contact["email"], "tidak dapat")) <= 1
+
+
+def test_official_without_the_task_is_told_so(running: Running, desktop: Page) -> None:
+    allow_errors(desktop)
+    sent = story.send(running, 39)
+    sign_in(desktop, running.official("admin"))
+    expect(desktop.locator(".console-list")).to_contain_text("Tidak ada permohonan")
+    desktop.goto(f"/kantor/#/berkas/{sent.ticket}")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Permohonan tidak ditemukan")
+
+
+def test_kesra_moves_a_file_to_another_opd(running: Running, desktop: Page) -> None:
+    sent = story.send(running, 40)
+    sign_in(desktop, running.official("kesra"))
+    open_file(desktop, sent)
+    desktop.get_by_role("button", name="Pindahkan ke OPD lain").click()
+    panel = desktop.get_by_role("dialog")
+    panel.locator("button[type=submit]").click()
+    expect(panel.get_by_role("alert")).to_contain_text("Pilih OPD tujuan.")
+    panel.get_by_label("OPD tujuan").select_option("bakesbangpol")
+    panel.locator("#act-note").fill("Ormas, bukan tempat ibadah.")
+    panel.locator("button[type=submit]").click()
+    expect(desktop.locator(".console-done")).to_be_visible()
+    expect(desktop.locator(".console-facts")).to_contain_text("Kesatuan Bangsa")
+
+
+def test_phone_shows_the_same_file_one_below_the_other(running: Running, phone: Page) -> None:
+    sent = story.send(running, 41)
+    sign_in(phone, running.official("verifier", "kesra"))
+    open_file(phone, sent)
+    take(phone)
+    open_paper(phone, "KTP")
+    phone.locator(".console-judge__choice--ok").tap()
+    expect(phone.locator(".console-papers__item", has_text="KTP").first).to_contain_text("Sesuai")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_english_console_speaks_english(running: Running, new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900})
+    official = running.official("verifier", "kesra")
+    page.goto("/en/kantor/")
+    page.get_by_label("User name").fill(official["username"])
+    page.get_by_label("Password", exact=True).fill(official["password"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Queue")
