@@ -90,7 +90,7 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         "changes": changes(desk, file, programme),
         "place": place_view(desk, proposal, lang),
         "timeline": [event_view(e, programme, lang) for e in file.events],
-        "trail": {"valid": trail.valid(file.events), "length": len(file.events)},
+        "trail": {"valid": trail.valid(file.events, proposal.head), "length": len(file.events)},
         "letters": [letter_view(letter, lang) for letter in file.letters],
         "actions": action_views(proposal, programme, rules, actor),
     }

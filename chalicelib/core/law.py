@@ -11,7 +11,7 @@ from typing import Literal
 
 APPLICANT_TYPES = ("person", "group", "body", "worship", "agency")
 
-#: The closed list of field kinds. A new kind is one function in ``core.answers`` and one test.
+#: The closed list of field kinds. A new kind is one function in ``core.kinds`` and one test.
 FIELD_KINDS = (
     "text",  # one line; minimum/maximum = characters
     "paragraph",  # several lines; minimum/maximum = characters

@@ -14,14 +14,15 @@ def sealed(event: Event, prev: str) -> Event:
     return replace(chained, hash=_hash(chained))
 
 
-def valid(events: Sequence[Event]) -> bool:
-    """Whether the events are complete, in order and untouched."""
+def valid(events: Sequence[Event], head: str | None = None) -> bool:
+    """Whether the events are complete, in order and untouched. With ``head``, the hash that the proposal keeps of its
+    last event, a trail that was cut short is found as well."""
     prev = ""
     for seq, event in enumerate(events, start=1):
         if event.seq != seq or event.prev != prev or event.hash != _hash(event):
             return False
         prev = event.hash
-    return True
+    return head is None or prev == head
 
 
 def _hash(event: Event) -> str:

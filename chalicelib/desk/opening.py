@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.core import trail
-from chalicelib.core.answers import tidy, value_problems
+from chalicelib.core.answers import value_problems
 from chalicelib.core.law import Field, Programme
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import APPLICANT, Actor, Contact, Event, Json, Letter, Proposal
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
+from chalicelib.core.tidying import tidy
 from chalicelib.core.windows import window_state
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.once import commit_once, replayed

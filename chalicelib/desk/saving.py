@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.core.answers import shape_problems, tidy, unkeepable_problems
+from chalicelib.core.answers import shape_problems, unkeepable_problems
 from chalicelib.core.law import Field
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Answers, Contact, File, Json, Proposal
+from chalicelib.core.tidying import tidy
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.opening import contact_problems, email_index, routed_opd, tidy_contact
 from chalicelib.desk.ports import Change, Stale, Unclear
