@@ -47,7 +47,7 @@ site: environments ## build the site into site/public
 # ---- to change it ----------------------------------------------------------------------------------------------
 
 test: environments ## all tests, those in a real browser included
-	@$(PY) tests/browser/chromium.py
+	@$(PY) -m chalicelib.ops.chromium
 	@$(PY) -m pytest
 
 check: environments ## format, lint, types, import contracts, rules, texts, browser code, pages

@@ -9,7 +9,10 @@ COMMANDS = {
     "diagram": ("chalicelib.ops.diagram", "mencetak diagram alur permohonan (Mermaid)"),
     "boundaries": ("chalicelib.ops.boundaries", "memasang batas desa resmi (GeoJSON)"),
     "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),
+    "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
+    "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
+    "bench": ("chalicelib.ops.bench", "mengukur angka-angka yang dijanjikan rancangan"),
 }
 
 
@@ -18,7 +21,7 @@ def main(argv: list[str]) -> int:
     if not argv or argv[0] not in COMMANDS:
         print("Pakai: python -m chalicelib.ops <perintah>\n", file=sys.stderr)
         for name, (_, purpose) in sorted(COMMANDS.items()):
-            print(f"  {name:<10} {purpose}", file=sys.stderr)
+            print(f"  {name:<12} {purpose}", file=sys.stderr)
         return 2
     module = importlib.import_module(COMMANDS[argv[0]][0])
     code: int = module.main(argv[1:])

@@ -44,6 +44,7 @@ def environment_table(source: str) -> str:
             raise Undocumented(f"{reader}.{name}: say beside it '# {variable(name)}: what it is'")
         if found[0] in rows:
             rows[found[0]][1] += f", {_READERS[reader]}"
+            rows[found[0]][2] += f"; {_READERS[reader]}: {default}"
         else:
             rows[found[0]] = [f"`{found[0]}`", _READERS[reader], default, found[1]]
     return _table(("Variable", "Read by", "Without it", "What it is"), rows.values())

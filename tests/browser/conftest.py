@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.browser import chromium
+from chalicelib.ops import chromium
 from tests.running import Running
 
 PHONE = {"width": 360, "height": 740}

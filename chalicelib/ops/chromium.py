@@ -17,7 +17,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
 MISSING = (
-    "The browser tests need Chromium, and it is not installed. On Debian or Ubuntu:\n"
+    "This needs Chromium, and it is not installed. On Debian or Ubuntu:\n"
     "    sudo apt-get install chromium\n"
     "or set CHROMIUM to the program's path."
 )
