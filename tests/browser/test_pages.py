@@ -85,8 +85,62 @@ def test_no_page_is_wider_than_the_screen(new_page: NewPage, width: int) -> None
 def test_home_says_how_long_the_windows_are_open(phone: Page) -> None:
     phone.goto("/")
     line = phone.locator("[data-window=hibah-uang] [data-line]")
-    line.get_by_text("Dibuka").wait_for()
-    assert "hari lagi" in line.inner_text()
+    line.get_by_text("Sedang dibuka").wait_for()
+    assert "sisa" in line.inner_text()
+
+
+NOW = "2027-03-19T10:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "said"),
+    [
+        ("2027-01-15T00:00:00+07:00", "2027-03-31T23:59:59+07:00", "Sedang dibuka sisa 12 hari"),
+        (
+            "2027-01-15T00:00:00+07:00",
+            "2027-03-19T15:30:30+07:00",
+            "Sedang dibuka sisa 5 jam 30 menit",
+        ),
+        ("2027-01-15T00:00:00+07:00", "2027-03-19T10:10:30+07:00", "Sedang dibuka sisa 11 menit"),
+        (
+            "2027-01-15T00:00:00+07:00",
+            "2027-03-19T10:00:45+07:00",
+            "Sedang dibuka sisa kurang dari satu menit",
+        ),
+        (
+            "2027-03-22T10:00:30+07:00",
+            "2027-03-31T23:59:59+07:00",
+            "Belum dibuka dibuka 3 hari lagi",
+        ),
+        ("2027-01-15T00:00:00+07:00", "2027-03-19T09:59:59+07:00", "Sudah ditutup"),
+    ],
+)
+def test_home_counts_by_the_clock_of_the_server(
+    phone: Page, opens: str, closes: str, said: str
+) -> None:
+    window = {"programme": "hibah-uang", "opens": opens, "closes": closes, "state": "open"}
+    phone.route("**/api/windows", lambda r: r.fulfill(json={"now": NOW, "windows": [window]}))
+    phone.goto("/")
+    line = phone.locator("[data-window=hibah-uang] [data-line]")
+    line.locator(".so-tag").wait_for()
+    assert line.inner_text().startswith(said)
+
+
+def test_home_shades_each_kecamatan_and_lists_the_same_numbers(phone: Page) -> None:
+    numbers = {
+        "at": NOW, "received": 1234, "in_process": 5, "decided": 2, "programmes": {},
+        "kecamatan": {"36.04.05": 8, "36.04.06": 1},
+    }  # fmt: skip
+    phone.route("**/api/numbers", lambda r: r.fulfill(json=numbers))
+    phone.goto("/")
+    phone.get_by_text("1.234").wait_for()
+    levels = {code: phone.locator(f"[data-tile='36.04.{code}']") for code in ("05", "06", "07")}
+    assert [tile.get_attribute("class") for tile in levels.values()] == [
+        "so-level-4", "so-level-1", "so-level-0",
+    ]  # fmt: skip
+    phone.get_by_text("Lihat sebagai daftar").click()
+    row = phone.get_by_role("row", name="Kramatwatu")
+    assert row.locator("td").inner_text() == "8"
 
 
 def test_home_does_not_jump_while_it_loads(phone: Page) -> None:
