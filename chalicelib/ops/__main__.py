@@ -11,6 +11,7 @@ COMMANDS = {
     "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),
     "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
+    "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
     "bench": ("chalicelib.ops.bench", "mengukur angka-angka yang dijanjikan rancangan"),
 }
