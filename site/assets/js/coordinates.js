@@ -68,16 +68,17 @@ function fromText(text) {
   return fromAngles(plain) ?? fromPair(plain);
 }
 
-/** Degrees with minutes, seconds or a letter for the hemisphere. @param {string} text @returns {ReadPoint | null} */
+const ANGLE = "(-?\\d{1,3}(?:[.,]\\d+)?)\\s*°?\\s*(?:(\\d{1,2}(?:[.,]\\d+)?)\\s*')?\\s*(?:(\\d{1,2}(?:[.,]\\d+)?)\\s*(?:\"|''))?";
+
+/** Degrees with a letter for the hemisphere, in front or behind. @param {string} text @returns {ReadPoint | null} */
 function fromAngles(text) {
-  const angle =
-    /([NSE])?\s*(-?\d{1,3}(?:[.,]\d+)?)\s*°?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*')?\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:"|''))?\s*([NSE])?(?![\d.])/g;
-  const found = [...text.matchAll(angle)];
-  if (found.length !== 2 || !found.every((one) => one[1] || one[5])) return null;
-  const read = found.map((one) => ({ letter: one[1] || one[5], value: degrees(one[2], one[3], one[4]) }));
-  const vertical = read.find((one) => one.letter === "S" || one.letter === "N");
+  const before = /^\s*[NSE]/.test(text);
+  const pattern = new RegExp(before ? `([NSE])\\s*${ANGLE}` : `${ANGLE}\\s*([NSE])`, "g");
+  const found = [...text.matchAll(pattern)].map(([, ...parts]) => (before ? parts : [parts[3], ...parts.slice(0, 3)]));
+  const read = found.map(([letter, ...parts]) => ({ letter, value: degrees(parts[0], parts[1], parts[2]) }));
+  const vertical = read.find((one) => one.letter !== "E");
   const horizontal = read.find((one) => one.letter === "E");
-  if (!vertical || !horizontal) return null;
+  if (read.length !== 2 || !vertical || !horizontal) return null;
   const sign = vertical.letter === "S" ? -1 : 1;
   return valid(sign * Math.abs(vertical.value), horizontal.value, "typed");
 }
