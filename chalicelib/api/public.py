@@ -197,9 +197,10 @@ def send(asked: Asked, ticket: str) -> Result:
     done = submit(asked.wiring.desk, file, asked.version, key, asked.at)
     if isinstance(done, Refusal):
         return done
-    fresh = asked.wiring.desk.store.load(file.proposal.ticket)
-    receipt = receipt_view(fresh) if fresh else None
-    return answer({**done, "receipt": receipt}, 201, etag(int(str(done["version"]))))
+    after = done.file or asked.wiring.desk.store.load(file.proposal.ticket)
+    receipt = receipt_view(after) if after else None
+    version = int(str(done.answer["version"]))
+    return answer({**done.answer, "receipt": receipt}, 201, etag(version))
 
 
 @call(public, "POST", ONE + "/withdraw", "applicant", shapes.WITHDRAW)

@@ -1,7 +1,7 @@
 """Values to rows and back. Every kind of item has its key and its two functions here, and nowhere else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, asdict, fields, replace
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from zlib import crc32
@@ -176,10 +176,12 @@ def _plain(value: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
     What is at its default is left out: reading puts it back, and a small item costs fewer write units.
     """
     exact = isinstance(value, Event)
-    kept = replace(value, **{"answers": {}} if "answers" in without else {})
-    plain = asdict(kept)
-    names = {f.name for f in fields(value) if getattr(value, f.name) != _default(f)} - set(without)
-    return {k: _json(v, exact) for k, v in plain.items() if k in names}
+    plain = {}
+    for field in fields(value):
+        content = getattr(value, field.name)
+        if field.name not in without and content != _default(field):
+            plain[field.name] = _json(content, exact)
+    return plain
 
 
 def _default(field: Any) -> Any:
@@ -195,4 +197,4 @@ def _json(value: Any, exact: bool = False) -> Any:
         return {k: _json(v, exact) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_json(v, exact) for v in value]
-    return value
+    return _plain(value) if is_dataclass(value) else value

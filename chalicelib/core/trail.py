@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from chalicelib.core.proposal import Event
 
@@ -26,7 +26,7 @@ def valid(events: Sequence[Event], head: str | None = None) -> bool:
 
 
 def _hash(event: Event) -> str:
-    content = asdict(event) | {"at": event.at.isoformat(), "facts": dict(event.facts)}
+    content = vars(event) | {"at": event.at.isoformat(), "facts": dict(event.facts)}
     del content["hash"]
     return digest(content)
 

@@ -1,7 +1,7 @@
 """Sending and withdrawing: one transaction holds the state, the event, the letter and the remembered answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.core import papers, trail
@@ -30,13 +30,22 @@ def standing(desk: Desk, file: File) -> Standing:
     programme = desk.programme_of(proposal)
     answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
     wrong = all_problems(programme, proposal.applicant_type, answers, desk.desa)
-    lacking = papers.missing(
-        file.documents, programme.papers[proposal.applicant_type], answers
-    )
+    lacking = papers.missing(file.documents, programme.papers[proposal.applicant_type], answers)
     soft = tuple(p for p in lacking if p.code == "paper.soft")
     unrepaired = _unrepaired(file) if proposal.state == "returned" else ()
     blocking = (*wrong, *(p for p in lacking if p.code != "paper.soft"), *unrepaired)
     return Standing(blocking, soft)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a sending is answered with: ``{ticket, state, version, submitted_at}``, the same for the same key.
+
+    ``file`` is the file as this sending left it; None when it was done before, by the same key.
+    """
+
+    answer: Mapping[str, Json]
+    file: File | None = None
 
 
 def _unrepaired(file: File) -> tuple[Problem, ...]:
@@ -53,23 +62,36 @@ def _unrepaired(file: File) -> tuple[Problem, ...]:
     )
 
 
-def submit(
-    desk: Desk, file: File, version: int, key: str, at: datetime
-) -> Mapping[str, Json] | Refusal:
-    """Send, or send the repair. ``{ticket, state, version, submitted_at}``; the same key gives the same answer."""
+def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent | Refusal:
+    """Send, or send the repair."""
     proposal = file.proposal
     digest = trail.digest(["submit", proposal.ticket])
     refusal = _not_now(desk, proposal, version, at)
     if refusal is None:
         missing = standing(desk, file).blocking
         refusal = Refusal("invalid", missing) if missing else None
-    if refusal is not None:
-        return replayed_or(desk, key, digest, refusal)
-    act = Act("submit", facts=_sent_papers(desk, file))
-    advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
-    if isinstance(advanced, Refused):
-        return replayed_or(desk, key, digest, Refusal("state", advanced.problems))
-    return commit_once(desk, change_of(file, advanced), key, digest, _receipt(advanced), at)
+    if refusal is None:
+        act = Act("submit", facts=_sent_papers(desk, file))
+        advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
+        if isinstance(advanced, Refused):
+            refusal = Refusal("state", advanced.problems)
+        else:
+            return _sent(desk, file, advanced, key, digest, at)
+    done = replayed_or(desk, key, digest, refusal)
+    return done if isinstance(done, Refusal) else Sent(done)
+
+
+def _sent(
+    desk: Desk, file: File, advanced: Advanced, key: str, digest: str, at: datetime
+) -> Sent | Refusal:
+    answer = _receipt(advanced)
+    done = commit_once(desk, change_of(file, advanced), key, digest, answer, at)
+    if isinstance(done, Refusal):
+        return done
+    if done is not answer:  # another copy of this request was faster
+        return Sent(done)
+    after = replace(file, proposal=advanced.proposal, events=(*file.events, advanced.event))
+    return Sent(answer, after)
 
 
 def _not_now(desk: Desk, proposal: Proposal, version: int, at: datetime) -> Refusal | None:
@@ -117,7 +139,7 @@ def change_of(file: File, advanced: Advanced) -> Change:
 def withdraw(
     desk: Desk, file: File, reason: str, note: str, version: int, key: str, at: datetime
 ) -> Mapping[str, Json] | Refusal:
-    """Take the proposal back, for good. Answers like :func:`submit`."""
+    """Take the proposal back, for good: ``{ticket, state, version, submitted_at}``."""
     proposal = file.proposal
     digest = trail.digest(["withdraw", proposal.ticket, reason, note])
     if proposal.version != version:
