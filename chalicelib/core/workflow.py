@@ -1,5 +1,5 @@
-"""The road of a proposal. ``advance`` looks at the file, the rules and the act and returns what becomes of it, or every
-problem. The states and transitions themselves are data: ``rules/<year>/workflows``.
+"""The road of a proposal. ``advance`` looks at file, rules and act and returns what becomes of it, or every problem.
+The states and transitions themselves are data: ``rules/<year>/workflows``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -205,7 +205,7 @@ def _advanced(
             actor_role=role,
             reason=act.reason,
             note=act.note.strip(),
-            facts=_event_facts(act),
+            facts=_event_facts(act, proposal.version + 1),
             letter=transition.letter,
         ),
         proposal.head,
@@ -228,16 +228,14 @@ def _advanced(
     return Advanced(moved, event, letter)
 
 
-def _event_facts(act: Act) -> dict[str, Json]:
+def _event_facts(act: Act, version: int) -> dict[str, Json]:
+    """What the trail keeps beside the act itself; ``version`` tells the slower of two what he has not seen yet."""
     judged: dict[str, Json] = {
-        item: {"verdict": v.verdict, "reason": v.reason, "note": v.note}
-        for item, v in act.verdicts.items()
+        i: {"verdict": v.verdict, "reason": v.reason, "note": v.note}
+        for i, v in act.verdicts.items()
     }
-    return (
-        dict(act.facts)
-        | ({"verdicts": judged} if judged else {})
-        | ({"opd": act.opd} if act.opd else {})
-    )
+    more = {"verdicts": judged, "opd": act.opd}
+    return {**act.facts, "version": version, **{k: v for k, v in more.items() if v}}
 
 
 def _returned(proposal: Proposal, _: Actor) -> Proposal:

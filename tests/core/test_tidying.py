@@ -62,7 +62,19 @@ def test_rupiah_have_one_form(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    "50 juta|50,000|50,000,000|50.00|5.0000|50.000,50|-5||1e6|0x10|5555555555555555|50 000 000".split("|"),
+    [
+        "50 juta",
+        "50,000",
+        "50,000,000",
+        "50.00",
+        "5.0000",
+        "50.000,50",
+        "-5",
+        "",
+        "1e6",
+        "5" * 16,
+        "50 000",
+    ],
 )
 def test_an_amount_that_could_be_read_two_ways_stays_as_typed(written: str) -> None:
     field = a_field("rupiah")
