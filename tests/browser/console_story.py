@@ -34,7 +34,9 @@ def send(running: Running, number: int, applicant_type: str = "worship", **answe
     """A complete application, sent. ``answers`` replace some of the made-up ones."""
     who = applicant("hibah-uang" if applicant_type != "person" else "bansos-terencana",
                     applicant_type, number, **answers)  # fmt: skip
-    made = _ok(running.call("POST", "/api/proposals", _opening(who), {"Idempotency-Key": str(uuid4())}))
+    made = _ok(
+        running.call("POST", "/api/proposals", _opening(who), {"Idempotency-Key": str(uuid4())})
+    )
     sent = Sent(who, made["ticket"].replace("-", ""), made["secret"], made["version"])
     _answer(running, sent, who.answers)
     for paper in papers(who):
@@ -67,9 +69,13 @@ def upload(running: Running, sent: Sent, paper: PaperFile) -> None:
 
 
 def submit(running: Running, sent: Sent) -> None:
-    sent.version = _ok(running.call("GET", f"/api/proposals/{sent.ticket}", None, sent.bearer))["version"]
+    sent.version = _ok(running.call("GET", f"/api/proposals/{sent.ticket}", None, sent.bearer))[
+        "version"
+    ]
     headers = {**sent.bearer, "Idempotency-Key": str(uuid4()), "If-Match": f'"{sent.version}"'}
-    sent.version = _ok(running.call("POST", f"/api/proposals/{sent.ticket}/submit", {}, headers))["version"]
+    sent.version = _ok(running.call("POST", f"/api/proposals/{sent.ticket}/submit", {}, headers))[
+        "version"
+    ]
 
 
 def office_token(running: Running, username: str, password: str) -> str:
@@ -82,18 +88,26 @@ def decide(running: Running, token: str, ticket: str, body: dict[str, Any]) -> d
     bearer = {"Authorization": f"Bearer {token}"}
     view = _ok(running.call("GET", f"/api/office/proposals/{ticket}", None, bearer))
     headers = {**bearer, "Idempotency-Key": str(uuid4()), "If-Match": f'"{view["version"]}"'}
-    return dict(_ok(running.call("POST", f"/api/office/proposals/{ticket}/decisions", body, headers)))
+    return dict(
+        _ok(running.call("POST", f"/api/office/proposals/{ticket}/decisions", body, headers))
+    )
 
 
 def _opening(who: Applicant) -> dict[str, Any]:
-    return {"programme": who.programme, "applicant_type": who.applicant_type, "contact": dict(who.contact)}
+    return {
+        "programme": who.programme,
+        "applicant_type": who.applicant_type,
+        "contact": dict(who.contact),
+    }
 
 
 def _answer(running: Running, sent: Sent, answers: dict[str, Any]) -> None:
     path = f"/api/proposals/{sent.ticket}"
     sent.version = _ok(running.call("GET", path, None, sent.bearer))["version"]
     headers = {**sent.bearer, "If-Match": f'"{sent.version}"'}
-    sent.version = _ok(running.call("PUT", f"{path}/answers", {"answers": answers}, headers))["version"]
+    sent.version = _ok(running.call("PUT", f"{path}/answers", {"answers": answers}, headers))[
+        "version"
+    ]
 
 
 def _state(running: Running, sent: Sent, document: str) -> str:

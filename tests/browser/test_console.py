@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import console_story as story
 from tests.browser.conftest import NewPage, allow_errors
@@ -93,7 +93,9 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     open_paper(desktop, "Proposal")
     desktop.keyboard.press("2")
     desktop.get_by_label("Alasan").select_option("missing-signature")
-    desktop.get_by_label("Catatan, dibaca pemohon di surat").fill("Halaman akhir belum ditandatangani.")
+    desktop.get_by_label("Catatan, dibaca pemohon di surat").fill(
+        "Halaman akhir belum ditandatangani."
+    )
     flag = desktop.locator("#answer-title")
     flag.get_by_role("button", name="Tandai").click()
     flag.get_by_label("Alasan").select_option("unclear")
@@ -103,9 +105,13 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     expect(panel.get_by_role("alert")).to_contain_text("Isi catatan.")
     panel.locator("#act-note").fill("Tinggal dua hal lagi.")
     panel.get_by_role("button", name="Lihat surat sebelum dikirim").click()
-    expect(panel.locator(".console-letter-text")).to_contain_text("Halaman akhir belum ditandatangani.")
+    expect(panel.locator(".console-letter-text")).to_contain_text(
+        "Halaman akhir belum ditandatangani."
+    )
     panel.get_by_role("button", name="Tampilan surat").click()
-    expect(panel.locator(".console-letter-look").get_by_text("Tinggal dua hal lagi.")).to_be_visible()
+    expect(
+        panel.locator(".console-letter-look").get_by_text("Tinggal dua hal lagi.")
+    ).to_be_visible()
     panel.locator("button[type=submit]").click()
     expect(desktop.get_by_text("Surat untuk pemohon sudah masuk antrean kirim.")).to_be_visible()
     assert sent.number in running.letter(sent.who.contact["email"], "perlu diperbaiki")["subject"]
@@ -126,7 +132,9 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     expect(changed.locator(".console-before")).to_contain_text(str(sent.who.answers["title"]))
 
     desktop.keyboard.press("v")
-    expect(desktop.get_by_role("dialog").get_by_role("alert")).to_contain_text("Proposal: belum dinilai.")
+    expect(desktop.get_by_role("dialog").get_by_role("alert")).to_contain_text(
+        "Proposal: belum dinilai."
+    )
     desktop.keyboard.press("Escape")
     judge_the_rest(desktop)
     decide(desktop, "Verifikasi")
@@ -139,7 +147,11 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
 
 def test_slower_of_two_officials_is_told_and_loses_nothing(running: Running, desktop: Page) -> None:
     sent = story.send(running, 34)
-    everybody = [o for o in running.get("/_local/officials") if o["opd"] == "kesra" and o["roles"] == ["verifier"]]
+    everybody = [
+        o
+        for o in running.get("/_local/officials")
+        if o["opd"] == "kesra" and o["roles"] == ["verifier"]
+    ]
     slow, fast = everybody[0], everybody[1]
     sign_in(desktop, slow)
     open_file(desktop, sent)
@@ -150,14 +162,18 @@ def test_slower_of_two_officials_is_told_and_loses_nothing(running: Running, des
     desktop.get_by_label("Catatan, dibaca pemohon di surat").fill("Foto KTP sekretaris buram.")
     token = story.office_token(running, fast["username"], fast["password"])
     verdicts = {"proposal": {"verdict": "fix", "reason": "unclear", "note": "Jadwal belum ada."}}
-    story.decide(running, token, sent.ticket, {"action": "return", "note": "Lengkapi.", "verdicts": verdicts})
+    story.decide(
+        running, token, sent.ticket, {"action": "return", "note": "Lengkapi.", "verdicts": verdicts}
+    )
     decide(desktop, "Kembalikan", "Satu hal lagi.")
     told = desktop.locator(".console-conflict")
     expect(told).to_contain_text(fast["name"])
     expect(told).to_contain_text("Dikembalikan untuk diperbaiki")
     expect(told).to_contain_text("Lengkapi.")
     expect(desktop.locator(".console-papers")).to_contain_text("Foto KTP sekretaris buram.")
-    view = running.call("GET", f"/api/office/proposals/{sent.ticket}", None, {"Authorization": f"Bearer {token}"})[1]
+    view = running.call(
+        "GET", f"/api/office/proposals/{sent.ticket}", None, {"Authorization": f"Bearer {token}"}
+    )[1]
     assert view["timeline"][-1]["actor"]["name"] == fast["name"]
     assert "ktp" not in view["verdicts"]
 
@@ -216,7 +232,9 @@ def test_work_in_progress_survives_a_closed_tab(running: Running, desktop: Page)
     expect(desktop.locator(".console-notices")).to_contain_text("belum dikirim")
     expect(desktop.locator(".console-papers__item", has_text="RAB")).to_contain_text("Tidak ada")
     desktop.get_by_role("button", name="Buang").click()
-    expect(desktop.locator(".console-papers__item", has_text="RAB")).to_contain_text("Belum dinilai")
+    expect(desktop.locator(".console-papers__item", has_text="RAB")).to_contain_text(
+        "Belum dinilai"
+    )
 
 
 def test_session_that_is_over_is_renewed_over_the_page(running: Running, desktop: Page) -> None:
@@ -241,7 +259,9 @@ def test_session_that_is_over_is_renewed_over_the_page(running: Running, desktop
     expect(desktop.locator("#act-note")).to_have_value("Catatan yang tidak boleh hilang.")
 
 
-def test_lost_network_is_told_and_the_decision_is_made_once(running: Running, desktop: Page) -> None:
+def test_lost_network_is_told_and_the_decision_is_made_once(
+    running: Running, desktop: Page
+) -> None:
     allow_errors(desktop)
     sent = story.send(running, 38)
     sign_in(desktop, running.official("verifier", "kesra"))
@@ -251,7 +271,9 @@ def test_lost_network_is_told_and_the_decision_is_made_once(running: Running, de
     desktop.locator("#act-note").fill("Sudah ada permohonan yang sama.")
     desktop.context.set_offline(True)
     desktop.locator("dialog button[type=submit]").click()
-    expect(desktop.get_by_role("dialog").get_by_role("alert")).to_contain_text("tidak akan tercatat dua kali")
+    expect(desktop.get_by_role("dialog").get_by_role("alert")).to_contain_text(
+        "tidak akan tercatat dua kali"
+    )
     desktop.context.set_offline(False)
     desktop.locator("dialog button[type=submit]").click()
     expect(desktop.locator(".console-done")).to_contain_text("Ditolak")
@@ -301,3 +323,56 @@ def test_english_console_speaks_english(running: Running, new_page: NewPage) -> 
     page.get_by_label("Password", exact=True).fill(official["password"])
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Queue")
+
+
+def test_code_of_the_phone_is_asked_and_can_be_set_up(running: Running, desktop: Page) -> None:
+    """The demonstration's pool asks for no codes, so the pool's two questions are put in here."""
+    asked: list[dict[str, str]] = []
+    official = running.official("verifier", "kesra")
+    uri = "otpauth://totp/Serang%20Open:x?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=Serang%20Open"
+    setup = {"code": "otp-setup", "secret": "JBSWY3DPEHPK3PXPJBSWY3DP", "session": "s1", "uri": uri}
+
+    def pool(route: Route) -> None:
+        body = route.request.post_data_json
+        asked.append(body)
+        answer = setup if "otp" not in body else {"code": "otp-required"} if len(asked) < 3 else None
+        if answer is None:
+            route.continue_(post_data={k: body[k] for k in ("username", "password")})
+        else:
+            route.fulfill(status=409, json={"title": "Kode", "status": 409, "errors": [], **answer})
+
+    desktop.route("**/api/office/session", pool)
+    desktop.goto("/kantor/")
+    desktop.get_by_label("Nama pengguna").fill(official["username"])
+    desktop.get_by_label("Kata sandi", exact=True).fill(official["password"])
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Pasang kode masuk")
+    expect(desktop.get_by_role("img", name="Kode QR")).to_be_visible()
+    expect(desktop.get_by_text("JBSW Y3DP EHPK 3PXP JBSW Y3DP")).to_be_visible()
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("alert")).to_contain_text("6 angka")
+    desktop.get_by_label("Kode 6 angka").fill("123 456")
+    desktop.keyboard.press("Enter")
+    assert asked[1]["otp"] == "s1|123456"
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Masukkan kode")
+    desktop.get_by_label("Kode 6 angka").fill("654321")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("Antrean")
+    assert asked[2]["otp"] == "654321"
+
+
+def test_end_of_the_session_is_told_in_time(running: Running, desktop: Page) -> None:
+    desktop.clock.install()
+    official = running.official("verifier", "kesra")
+    sign_in(desktop, official)
+    kept = "JSON.parse(sessionStorage['serang-open.office']).ends - Date.now()"
+    desktop.clock.fast_forward(desktop.evaluate(kept) - 4 * 60_000)
+    warning = desktop.get_by_text("Sesi Anda segera berakhir")
+    expect(warning).to_be_visible()
+    desktop.get_by_role("button", name="Masuk lagi").click()
+    dialog = desktop.get_by_role("dialog")
+    expect(dialog.get_by_label("Nama pengguna")).to_have_value(official["username"])
+    dialog.get_by_label("Kata sandi", exact=True).fill(official["password"])
+    desktop.keyboard.press("Enter")
+    expect(dialog).to_have_count(0)
+    expect(warning).to_have_count(0)

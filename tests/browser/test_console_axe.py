@@ -28,7 +28,9 @@ def look(request: pytest.FixtureRequest, new_page: NewPage) -> Iterator[Page]:
     yield new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)
 
 
-def test_no_state_of_the_console_has_a_finding(running: Running, sent: story.Sent, look: Page) -> None:
+def test_no_state_of_the_console_has_a_finding(
+    running: Running, sent: story.Sent, look: Page
+) -> None:
     allow_errors(look)  # tiles and unknown numbers
     found: list[str] = []
 
