@@ -7,7 +7,7 @@ STATE ?= .local
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environments run demo site test check format bench screenshots diagram clean
+.PHONY: help environments run demo example site test check format bench screenshots readme clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,8 @@ help: ## this list
 environments: .venv/.ready .venv-local-aws/.ready node_modules/.ready ## both Python environments and the browser's libraries
 
 .venv/.ready: requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "  Python 3.11 or newer is needed; name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@echo "  making .venv (the product, its tests and tools)"
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
@@ -29,6 +31,7 @@ environments: .venv/.ready .venv-local-aws/.ready node_modules/.ready ## both Py
 	@touch $@
 
 node_modules/.ready: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "  Node.js 20 or newer with npm is needed (it bundles the pages)"; exit 1; }
 	@echo "  getting the browser's libraries (npm)"
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
@@ -40,6 +43,9 @@ run: environments ## everything at http://localhost:8000 (PORT=8001, TODAY=2027-
 
 demo: environments ## fill the running system with about 60 made-up proposals (PORT= as for run)
 	@$(PY) -m chalicelib.ops demo --port $(PORT)
+
+example: environments ## made-up answers to type and papers to upload, for trying the form by hand
+	@$(PY) -m chalicelib.ops example
 
 site: environments ## build the site into site/public
 	@$(PY) -m chalicelib.publish --out site/public
@@ -57,6 +63,7 @@ check: environments ## format, lint, types, import contracts, rules, texts, brow
 	@.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()"
 	@.venv/bin/python -c "from cfnlint.runner import main; main()" .chalice/infrastructure.json
 	@$(PY) -m chalicelib.ops check
+	@$(PY) -m chalicelib.ops readme --check
 	@npm run --silent types
 	@$(PY) -m chalicelib.publish --out site/public
 	@$(PY) -m chalicelib.publish --lint site/public
@@ -71,8 +78,8 @@ bench: environments ## print the figures of the design beside their references
 screenshots: environments ## pictures for the README, from a running system of its own
 	@$(PY) -m chalicelib.ops screenshots
 
-diagram: environments ## the workflow diagram of the README, from the rules
-	@$(PY) -m chalicelib.ops diagram
+readme: environments ## bring the made parts of README.md and docs up to date
+	@$(PY) -m chalicelib.ops readme --write
 
 clean: ## remove what can be made again (not .local: that is your data)
 	rm -rf site/public node_modules/.cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

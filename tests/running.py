@@ -122,5 +122,5 @@ class Running:
         everybody = self.get("/_local/officials")
         return next(
             o for o in everybody
-            if role in o["roles"] and (not opd or o["opd"] == opd) and not o["new_password"]
+            if role in o["roles"] and (not opd or o["opd"] == opd) and not o["new_password"] and not o["otp"]
         )  # fmt: skip

@@ -157,7 +157,7 @@ class Demonstration:
         if (role, opd) not in self.officials:
             for candidate in self.calls.officials():
                 mine = role in candidate["roles"] and opd in ("", candidate["opd"])
-                if mine and not candidate["new_password"]:
+                if mine and not candidate["new_password"] and not candidate["otp"]:
                     self.officials[role, opd] = Official(self.calls, candidate)
                     break
         return self.officials.get((role, opd))

@@ -1,5 +1,6 @@
 """Starts and stops the local AWS as a child process, with its state in a folder, reachable from this machine only."""
 
+import fcntl
 import json
 import os
 import socket
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -76,9 +78,9 @@ def local_aws(state: Path) -> Iterator[str]:
             "the local AWS is not installed: `make run` (or `make environments`) installs it"
         )
     state = state.resolve()
-    port = same_port_as_before(state)
-    endpoint = require_loopback(f"http://127.0.0.1:{port}")
-    with (state / "aws.log").open("wb") as log:
+    with sole_keeper(state) as keeper, (state / "aws.log").open("wb") as log:
+        port = same_port_as_before(state)
+        endpoint = require_loopback(f"http://127.0.0.1:{port}")
         process = subprocess.Popen(
             [PYTHON, "-m", "chalicelib.ops.ministack_server"],
             cwd=ROOT,
@@ -87,12 +89,29 @@ def local_aws(state: Path) -> Iterator[str]:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop it in order
+            pass_fds=[keeper.fileno()],
         )
     try:
         wait_until_ready(process, endpoint, state / "aws.log")
         yield endpoint
     finally:
         stop(process)
+
+
+@contextmanager
+def sole_keeper(state: Path) -> Iterator[IO[str]]:
+    """A lock the child inherits. After a runner was shot its child still saves: the next one waits for its end."""
+    with (state / "aws.lock").open("w") as lock:
+        deadline = time.monotonic() + STOPS_WITHIN
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"another local AWS still uses {state}") from None
+                time.sleep(0.1)
+        yield lock
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], endpoint: str, log: Path) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime
 from html import escape
 from urllib.parse import parse_qs
 
-from chalicelib.ops import officials
 from chalicelib.ops.exchange import Answer, Ask, json_answer, problem
 from chalicelib.ops.mailbox import Letter, Mailbox
+from chalicelib.ops.officials import Officials
 
 PREFIX = "/_local"
 #: Moves the clock of the product to a moment (``None``: back to where it was); gives the offset it set.
@@ -31,9 +31,14 @@ class LocalPages:
     """Routes under ``/_local``. ``about`` is what ``/_local/health`` tells a program that waits for us."""
 
     def __init__(
-        self, mailbox: Mailbox, about: Mapping[str, object], move_clock: MoveClock
+        self,
+        mailbox: Mailbox,
+        people: Officials,
+        about: Mapping[str, object],
+        move_clock: MoveClock,
     ) -> None:
         self.mailbox = mailbox
+        self.people = people
         self.about = about
         self.move_clock = move_clock
 
@@ -74,7 +79,7 @@ class LocalPages:
         return json_answer(200, {"offset": offset})
 
     def officials(self, ask: Ask) -> Answer:
-        everybody = officials.as_json()
+        everybody = self.people.as_json()
         return (
             json_answer(200, everybody)
             if ask.wants_json()
@@ -136,6 +141,7 @@ def table(rows: Sequence[Mapping[str, object]]) -> str:
         f"<tr><td><code>{escape(str(o['username']))}</code><td><code>{escape(str(o['password']))}</code>"
         f"<td>{escape(str(o['name']))}<td>{escape(', '.join(_words(o['roles'])))}<td>{escape(str(o['opd']))}"
         + ("<br>(diminta ganti kata sandi)" if o["new_password"] else "")
+        + (f"<br>(diminta kode; sekarang <code>{o['otp_now']}</code>)" if o["otp"] else "")
         for o in rows
     )
     return f'<p>Masuk di <a href="/kantor/">/kantor/</a>. Semua orang ini rekaan.</p><table>{head}{body}</table>'

@@ -144,6 +144,7 @@ def announce(about: Mapping[str, object], day: str) -> None:
     print("\n  Officials of the demonstration (all made up):\n")
     for official in officials.DEMO:
         remark = "  asks for a new password" if official.new_password else ""
+        remark += "  asks for a code (see Officials)" if official.otp else ""
         what = f"{', '.join(official.roles)} of {official.opd}"
         print(f"    {official.username:<46} {official.password:<20} {what}{remark}")
     print(flush=True)
@@ -156,7 +157,8 @@ def serve(args: argparse.Namespace) -> None:
     with sole_user(state), local_aws(state) as endpoint:
         chosen = pretence(state, args.today)
         made = configure(endpoint, args.port, chosen)
-        officials.seed(made["USER_POOL_ID"], endpoint)
+        people = officials.Officials(state / "authenticators.json")
+        people.seed(made["USER_POOL_ID"], made["USER_POOL_CLIENT_ID"], endpoint)
         build_site(state / "site")
         about = {
             "ready": True,
@@ -167,7 +169,8 @@ def serve(args: argparse.Namespace) -> None:
         }
         hands = clock.MovableClock(product_settings.now)
         product = gateway.Product(hands)
-        pages = local_pages.LocalPages(Mailbox(state / "mail", chosen.offset), about, hands.move)
+        mailbox = Mailbox(state / "mail", chosen.offset)
+        pages = local_pages.LocalPages(mailbox, people, about, hands.move)
         server = Server(args.port, make_origin(state, product, pages))
         sources = Sources(made["UPLOADS_QUEUE"], made["FEEDBACK_QUEUE"], made["STREAM_ARN"])
         background = Background(product, sources, Mailbox(state / "mail"), state)

@@ -11,6 +11,7 @@ from chalicelib.ops.exchange import Ask
 from chalicelib.ops.feedback import events
 from chalicelib.ops.local_pages import LocalPages
 from chalicelib.ops.mailbox import Mailbox
+from chalicelib.ops.officials import Officials
 
 AT = 1801447200.0  # 1 February 2027, 09.00 WIB
 
@@ -45,7 +46,8 @@ def mailbox(tmp_path: Path) -> Mailbox:
 
 @pytest.fixture
 def pages(mailbox: Mailbox) -> LocalPages:
-    return LocalPages(mailbox, {"ready": True}, lambda moment: 0 if moment is None else 60)
+    people = Officials(mailbox.folder / "authenticators.json")
+    return LocalPages(mailbox, people, {"ready": True}, lambda moment: 0 if moment is None else 60)
 
 
 def read(pages: LocalPages, path: str, query: str = "") -> object:
@@ -110,3 +112,16 @@ def test_clock_moves_only_for_a_json_post(pages: LocalPages) -> None:
         Ask("POST", "/_local/clock", headers={"content-type": "application/json"}, body=b"{}")
     )
     assert (plain.status, moved.status, wrong.status) == (415, 200, 422)
+
+
+def test_officials_are_listed_with_what_signs_them_in(pages: LocalPages) -> None:
+    listed = read(pages, "/_local/officials")
+    assert isinstance(listed, list)
+    assert {role for o in listed for role in o["roles"]} == {
+        "verifier",
+        "kesra",
+        "auditor",
+        "admin",
+    }
+    assert all(len(o["password"]) >= 12 and o["username"].endswith(".example") for o in listed)
+    assert [o["username"] for o in listed if o["new_password"]] == ["baru@serang-open.example"]

@@ -1,6 +1,5 @@
 """The running system loses nothing: not at Ctrl-C, and not when its process is shot."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -46,7 +45,6 @@ def test_draft_is_there_after_the_runner_was_shot(system: Running) -> None:
     """The local AWS notices that the runner is gone, saves everything and ends by itself."""
     draft = open_draft(system, "shot-key-1")
     system.kill()
-    time.sleep(2)
     system.start()
     assert seen(system, draft) == 200
 
@@ -56,3 +54,20 @@ def test_second_run_on_the_same_folder_is_refused(system: Running) -> None:
     with pytest.raises(AssertionError, match="another run uses"):
         second.start()
     assert system.get("/_local/health")["ready"] is True
+
+
+def sign_in(system: Running, who: dict[str, str], **more: str) -> tuple[int, str]:
+    body = {"username": who["username"], "password": who["password"], **more}
+    status, value, _ = system.call("POST", "/api/office/session", body)
+    return status, value.get("code", "")
+
+
+def test_officials_of_the_demonstration_sign_in_as_the_list_says(system: Running) -> None:
+    for who in system.get("/_local/officials"):
+        if who["new_password"]:
+            assert sign_in(system, who) == (409, "new-password-required")
+        elif who["otp"]:
+            assert sign_in(system, who) == (409, "otp-required")
+            assert sign_in(system, who, otp=who["otp_now"])[0] == 200
+        else:
+            assert sign_in(system, who)[0] == 200
