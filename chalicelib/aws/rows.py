@@ -124,7 +124,7 @@ def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
 
 
 def _verdict(body: Mapping[str, Any]) -> Verdict:
-    return Verdict(**{**body, "at": _moment(body["at"])})
+    return Verdict(**{**body, "at": _moment(body.get("at"))})
 
 
 def document_of(row: Row) -> Document:

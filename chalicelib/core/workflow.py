@@ -234,7 +234,7 @@ def _event_facts(act: Act, version: int) -> dict[str, Json]:
         i: {"verdict": v.verdict, "reason": v.reason, "note": v.note}
         for i, v in act.verdicts.items()
     }
-    more = {"verdicts": judged, "opd": act.opd}
+    more: dict[str, Json] = {"verdicts": judged, "opd": act.opd}
     return {**act.facts, "version": version, **{k: v for k, v in more.items() if v}}
 
 
