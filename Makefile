@@ -73,7 +73,7 @@ format: environments ## let ruff put everything in shape
 	@$(PY) -m ruff check --fix .
 
 bench: environments ## print the figures of the design beside their references
-	@$(PY) -m chalicelib.ops bench
+	@$(PY) -m bench
 
 screenshots: environments ## pictures for the README, from a running system of its own
 	@$(PY) -m chalicelib.ops screenshots

@@ -13,7 +13,6 @@ COMMANDS = {
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
     "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
-    "bench": ("chalicelib.ops.bench", "mengukur angka-angka yang dijanjikan rancangan"),
 }
 
 

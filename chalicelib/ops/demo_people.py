@@ -61,9 +61,6 @@ class Calls:
     def clock(self, moment: datetime | None) -> None:
         self.call("POST", "/_local/clock", {"now": moment and moment.isoformat()})
 
-    def arrived(self, key: str) -> None:
-        """An object was sent: where the whole system runs, the bucket itself tells."""
-
     def officials(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get("/_local/officials")
         return found
@@ -125,7 +122,6 @@ class Applying:
         for file in files:
             offered = self.call("POST", "/documents", file.offer())
             post_form(offered["post"]["url"], offered["post"]["fields"], file)
-            self.calls.arrived(offered["post"]["fields"]["key"])
             waiting.append(offered["document"])
         deadline = time.monotonic() + PATIENCE
         while waiting and time.monotonic() < deadline:
@@ -137,10 +133,6 @@ class Applying:
 
     def submit(self) -> None:
         self.view()
-        self.submit_now()
-
-    def submit_now(self) -> None:
-        """Send the version seen last."""
         self.call("POST", "/submit", {}, {**once(), **matching(self.version)})
 
     def withdraw(self, reason: str) -> None:
@@ -188,12 +180,8 @@ class Official:
         file = self.file(ticket)
         if all_good:
             more["verdicts"] = {paper["slot"]: {"verdict": "ok"} for paper in brought(file)}
-        return self.decide(ticket, int(file["version"]), action, **more)
-
-    def decide(self, ticket: str, version: int, action: str, **more: object) -> Any:
-        """Decide on the version seen last."""
         body = {"action": action, **more}
-        headers = {**once(), **matching(version)}
+        headers = {**once(), **matching(file["version"])}
         return self.calls.call(
             "POST", f"/api/office/proposals/{ticket}/decisions", body, self.token, headers
         )
