@@ -18,7 +18,7 @@ from chalicelib.rules import load_rules, years
 from chalicelib.settings import variable
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ("README.md", "docs/architecture.md")
+DOCUMENTS = ("README.md", "docs/architecture.md", "docs/api.md")
 _PART = re.compile(r"<!-- made: ([a-z]+) -->\n(.*?)<!-- made: end -->", re.DOTALL)
 _REMARK = re.compile(r"# ([A-Z_]+): (.+)")
 _TARGET = re.compile(r"^([a-z]+):.*?## (.+)$", re.MULTILINE)
