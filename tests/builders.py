@@ -209,6 +209,7 @@ def a_desk(store: Any = None, **changes: Any) -> Desk:
         keys=Keys(MASTER),
         ids=Ids(number=counting(), token=lambda: f"token-{tokens(0)}"),
         wait=lambda _seconds: None,
+        outlines={},
     )
     return replace(made, **changes)
 

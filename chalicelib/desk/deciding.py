@@ -66,10 +66,9 @@ def stale(file: File, version: int) -> Refusal:
 
 
 def _since(file: File, version: int) -> tuple[Event, ...]:
-    """The acts after a version. After the first sending every act moves the version by one, and so do repairs' saves;
-    so the last acts, at most as many as versions went by, are what is new."""
-    behind = max(0, file.proposal.version - version)
-    return file.events[len(file.events) - min(behind, len(file.events)) :] if behind else ()
+    """The acts that made a later version than the one that was seen."""
+    made = ((event, event.facts.get("version")) for event in file.events)
+    return tuple(event for event, of in made if isinstance(of, int) and of > version)
 
 
 def _plain(act: Act) -> list[list[str]]:

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from chalicelib.desk import Desk
+from chalicelib.desk.ports import Store
 
 KEPT_SECONDS = 60
 _DECIDED = ("verified", "refused", "withdrawn")
-_kept: dict[int, tuple[datetime, dict[str, object]]] = {}
+_kept: WeakKeyDictionary[Store, tuple[datetime, dict[str, object]]] = WeakKeyDictionary()
 
 
 def numbers(desk: Desk, at: datetime) -> dict[str, object]:
     """``{at, received, in_process, decided, programmes, kecamatan}``; kept for a minute in a warm process."""
-    kept = _kept.get(id(desk.store))
+    kept = _kept.get(desk.store)
     if kept and 0 <= (at - kept[0]).total_seconds() < KEPT_SECONDS:
         return kept[1]
     states: Counter[str] = Counter()
@@ -30,5 +32,5 @@ def numbers(desk: Desk, at: datetime) -> dict[str, object]:
         "programmes": dict(programmes),
         "kecamatan": dict(kecamatan),
     }
-    _kept[id(desk.store)] = (at, found)
+    _kept[desk.store] = (at, found)
     return found

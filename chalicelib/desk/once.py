@@ -45,7 +45,14 @@ def commit_once(
         done = replayed(desk, key, digest)
         if done is None and isinstance(doubt, Unclear):
             raise
-        return done if done is not None else Refusal("stale")
+        return done if done is not None else _outrun(desk, change)
+
+
+def _outrun(desk: Desk, change: Change) -> Refusal:
+    """Somebody else was faster: the version there is now."""
+    file = desk.store.load(change.proposal.ticket)
+    facts = {"version": file.proposal.version} if file else {}
+    return Refusal("stale", (Problem("stale.submit", ""),), facts)
 
 
 def _moved_on(desk: Desk, change: Change) -> bool:

@@ -1,6 +1,7 @@
 """The queue of an OPD: oldest first, filtered, counted."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from unicodedata import combining, normalize
 
@@ -12,6 +13,7 @@ from chalicelib.desk import Desk
 PAGE = 50
 #: What one search reads at most; a filter that finds little says so and offers to go on.
 MOST_READ = 1_000
+_CURSOR = re.compile(r"([0-9]{1,4})\|((?:[0-9TZ:.-]{1,40})?(?:#[0-9]{12})?)")
 #: The question that names the applicant, by type: exactly one of them is asked.
 NAME_FIELDS = ("worship_name", "body_name", "group_name", "person_name")
 
@@ -62,19 +64,20 @@ def find(desk: Desk, wanted: Wanted, actor: Actor) -> Found:
         hit = (file.proposal,) if file and may_read(file.proposal, actor) else ()
         return Found(hit, "", counts, visible)
     chosen = tuple(s for s in states if wanted.state in ("", s))
-    items, cursor = _page(desk, wanted, [(o, s) for o in opds for s in chosen if counts[s]])
+    items, cursor = _page(desk, wanted, [(o, s) for o in opds for s in chosen], counts)
     return Found(items, cursor, counts, visible)
 
 
 def _page(
-    desk: Desk, wanted: Wanted, partitions: list[tuple[str, str]]
+    desk: Desk, wanted: Wanted, partitions: list[tuple[str, str]], counts: Mapping[str, int]
 ) -> tuple[tuple[Proposal, ...], str]:
-    """Walk the partitions, oldest first within each, until a page is full. The cursor is ``<partition>|<inner>``."""
-    start, _, inner = wanted.cursor.partition("|")
+    """Walk the partitions, oldest first within each, until a page is full. The cursor is ``<partition>|<inner>``;
+    empty partitions are passed by but counted, so that a cursor means the same on the next page."""
+    start, inner = _read_cursor(wanted.cursor)
     kept: list[Proposal] = []
     read = 0
-    for number in range(int(start) if start.isdigit() else 0, len(partitions)):
-        while True:
+    for number in range(start, len(partitions)):
+        while counts[partitions[number][1]]:
             page = desk.store.queue(*partitions[number], inner, PAGE)
             read += len(page.items)
             kept += _matching(page.items, wanted)
@@ -85,7 +88,14 @@ def _page(
                 return tuple(kept), "" if done else following
             if not inner:
                 break
+        inner = ""
     return tuple(kept), ""
+
+
+def _read_cursor(cursor: str) -> tuple[int, str]:
+    """The two parts of a cursor of ours; what is none begins at the beginning."""
+    found = _CURSOR.fullmatch(cursor)
+    return (int(found[1]), found[2]) if found else (0, "")
 
 
 def _matching(items: tuple[Proposal, ...], wanted: Wanted) -> Iterator[Proposal]:

@@ -1,5 +1,6 @@
 """Saving a draft or a repair: what was typed is kept as typed, problems are told, two devices are told apart."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -49,11 +50,13 @@ def save_answers(
     }
     if proposal.version != version:
         # A repeated save whose first reply was lost differs in nothing: it is simply saved.
-        same = all(now.get(name) == value for name, value in tidied.items()) and contact is None
-        if same:
+        same = all(now.get(name) == value for name, value in tidied.items())
+        if same and contact in (None, proposal.contact):
             return Saved(proposal.version, shape_problems(fields, now))
         return _conflict(proposal, now, tidied)
-    if len(str(merged)) > MOST_BYTES:
+    if (
+        len(json.dumps(merged)) > MOST_BYTES
+    ):  # as the store writes it: every letter beyond ASCII takes six bytes
         return Refusal("invalid", (Problem("answers.size", "/answers", {"maximum": MOST_BYTES}),))
     shape = shape_problems(fields, merged)
     if merged == now and contact in (None, proposal.contact):
@@ -93,10 +96,11 @@ def _after_doubt(desk: Desk, moved: Proposal, shape: tuple[Problem, ...]) -> Sav
     """Our own save whose reply was lost, or really another device's? The stored answers tell."""
     file = desk.store.load(moved.ticket)
     if file is None:
-        return Refusal("unknown")
+        return Refusal("unknown", (Problem("proposal.unknown", ""),))
     stored = desk.keys.open_answers(moved.ticket, file.proposal.answers)
     ours = desk.keys.open_answers(moved.ticket, moved.answers)
-    if file.proposal.version == moved.version and stored == ours:
+    same = stored == ours and file.proposal.contact == moved.contact
+    if file.proposal.version == moved.version and same:
         return Saved(moved.version, shape)
     return _conflict(file.proposal, stored, ours)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chalicelib.core import papers, trail
 from chalicelib.core.answers import all_problems
+from chalicelib.core.law import Paper
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Event, File, Json, Proposal
 from chalicelib.core.windows import may_submit, window_state
@@ -30,9 +31,10 @@ def standing(desk: Desk, file: File) -> Standing:
     programme = desk.programme_of(proposal)
     answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
     wrong = all_problems(programme, proposal.applicant_type, answers, desk.desa)
-    lacking = papers.missing(file.documents, programme.papers[proposal.applicant_type], answers)
+    asked = programme.papers[proposal.applicant_type]
+    lacking = papers.missing(file.documents, asked, answers)
     soft = tuple(p for p in lacking if p.code == "paper.soft")
-    unrepaired = _unrepaired(file) if proposal.state == "returned" else ()
+    unrepaired = _unrepaired(file, asked) if proposal.state == "returned" else ()
     blocking = (*wrong, *(p for p in lacking if p.code != "paper.soft"), *unrepaired)
     return Standing(blocking, soft)
 
@@ -48,17 +50,17 @@ class Sent:
     file: File | None = None
 
 
-def _unrepaired(file: File) -> tuple[Problem, ...]:
-    """A flagged paper that is still the same file was not repaired. A flagged answer may be right after all."""
-    proposal = file.proposal
-    returned_at = proposal.entered_at
-    renewed = {d.slot for d in file.documents if d.added_at > returned_at and d.state == "clean"}
-    removed = {d.slot for d in file.documents if d.state == "removed"}
-    slots = {d.slot for d in file.documents}
+def _unrepaired(file: File, asked: tuple[Paper, ...]) -> tuple[Problem, ...]:
+    """A flagged paper that still holds just what was sent was not repaired, whatever else was tried in between.
+    A flagged answer may be right after all."""
+    listed = next(e.facts.get("papers") for e in reversed(file.events) if e.action == "submit")
+    rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+    now = papers.counted(file.documents, asked)
     return tuple(
-        Problem("paper.same", f"/documents/{item}", {"paper": item})
-        for item in proposal.reopened
-        if item in slots and item not in renewed | removed
+        Problem("paper.same", f"/documents/{slot}", {"paper": slot})
+        for slot in file.proposal.reopened
+        if (sent := {str(row["sha256"]) for row in rows if row["slot"] == slot})
+        and sent == {d.sha256 for d in now if d.slot == slot}
     )
 
 

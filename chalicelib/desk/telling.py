@@ -41,7 +41,9 @@ def send_letter(post: Post, owner: str, seq: int, at: datetime) -> str:
     try:
         done = replace(_sent(post, letter, at), tries=letter.tries)
     except MailUnclear:
-        return "sending"  # the lease stays: the news of its delivery comes first, or the lease runs out
+        if letter.tries < MOST_TRIES:
+            return "sending"  # the lease stays: the news of its delivery comes first, or the lease runs out
+        done = replace(letter, state="failed", detail="unclear", due=None)
     post.store.letter_done(done, letter.tries)
     return done.state
 
@@ -50,7 +52,7 @@ def _sent(post: Post, letter: Letter, at: datetime) -> Letter:
     if letter.expires is not None and at >= letter.expires:
         return replace(letter, state="failed", detail="expired", due=None)
     try:
-        rendered = replace(post.render(letter), tag=letter_tag(letter))
+        rendered = replace(_worded(post, letter), tag=letter_tag(letter))
         return replace(
             letter, state="sent", message_id=post.mailer.send(rendered), detail="", due=None
         )
@@ -58,6 +60,14 @@ def _sent(post: Post, letter: Letter, at: datetime) -> Letter:
         if error.for_good or letter.tries >= MOST_TRIES:
             return replace(letter, state="failed", detail=str(error)[:200], due=None)
         return replace(letter, state="due", detail=str(error)[:200], due=at + AGAIN)
+
+
+def _worded(post: Post, letter: Letter) -> Rendered:
+    """The letter in words. One that cannot be worded is as if it had been refused: the others must still go out."""
+    try:
+        return post.render(letter)
+    except Exception as error:
+        raise MailRefused(f"unworded: {type(error).__name__}") from None
 
 
 def send_due(post: Post, at: datetime, most: int = 100) -> dict[str, int]:

@@ -105,7 +105,7 @@ def remove_document(desk: Desk, file: File, document: str, at: datetime) -> Docu
     """Take a paper out of what counts. It stays in the file: history is never deleted."""
     found = find_document(file, document)
     if found is None:
-        return Refusal("unknown")
+        return Refusal("unknown", (Problem("document.unknown", ""),))
     if not _is_open(file, found.slot):
         return Refusal("invalid", (Problem("item.closed", "/document", {"paper": found.slot}),))
     if found.state == "removed":
