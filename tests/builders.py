@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.core import trail
+from chalicelib.core import papers, trail
 from chalicelib.core.law import Field, Programme, Rules
 from chalicelib.core.proposal import (
     APPLICANT,
@@ -140,11 +140,21 @@ def good_verdicts(file: File) -> dict[str, Verdict]:
     return {d.slot: Verdict("ok") for d in file.documents if d.state == "clean"}
 
 
+def papers_sent(file: File) -> dict[str, Json]:
+    """What the desk writes into the event of a sending."""
+    asked = RULES.programmes[file.proposal.programme].papers[file.proposal.applicant_type]
+    sent: list[Json] = [
+        {"document": d.document, "slot": d.slot, "sha256": d.sha256, "bytes": d.bytes}
+        for d in papers.counted(file.documents, asked)
+    ]
+    return {"papers": sent}
+
+
 FLAGGED: Mapping[str, Verdict] = {"ktp": Verdict("fix", "unreadable", "Foto kabur.")}
 
 #: What each act must carry, filled in.
 FILLED = {
-    "submit": lambda file: Act("submit"),
+    "submit": lambda file: Act("submit", facts=papers_sent(file)),
     "withdraw": lambda file: Act("withdraw", reason="plan-changed"),
     "take": lambda file: Act("take"),
     "return": lambda file: Act("return", note="Foto ulang KTP.", verdicts=dict(FLAGGED)),
