@@ -9,6 +9,8 @@ from chalicelib.desk.ports import MailRefused, MailUnclear, Rendered
 from chalicelib.settings import Settings
 
 SENDER_NAME = "Serang Open"
+#: A header keeps its line: a long subject would begin on a second one, and be read with a space in front.
+HEADERS = SMTP.clone(max_line_length=200)
 
 
 class SesMailer:
@@ -73,4 +75,4 @@ def mime(letter: Rendered, sender: str) -> bytes:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
-    return message.as_bytes()
+    return message.as_bytes(policy=HEADERS)
