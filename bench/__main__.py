@@ -1,0 +1,53 @@
+"""``python -m bench``: prints the figures of the design. Not a gate, unless it is told to be one."""
+
+import argparse
+import importlib
+import sys
+import time
+from collections.abc import Iterator
+
+from bench.figures import Figure, as_json, table
+
+#: Piece -> module with ``figures() -> Iterator[Figure]``. A module is imported only when its piece is wanted.
+PIECES = {
+    "cold": "bench.cold",
+    "package": "bench.package",
+    "building": "bench.building",
+    "weights": "bench.weights",
+    "acts": "bench.acts",
+    "cpu": "bench.cpu",
+    "running": "bench.live",
+}
+
+
+def arguments(argv: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("pieces", nargs="*", metavar="PIECE", help=f"of {', '.join(PIECES)}")
+    parser.add_argument("--json", action="store_true", help="for programs")
+    parser.add_argument("--gate", action="store_true", help="exit 1 when a budget is exceeded")
+    chosen = parser.parse_args(argv)
+    if unknown := set(chosen.pieces) - set(PIECES):
+        parser.error(f"no such piece: {', '.join(sorted(unknown))}")
+    return chosen
+
+
+def measure(pieces: list[str]) -> Iterator[Figure]:
+    """The figures of these pieces, one piece after another: side by side they would disturb each other."""
+    for piece in pieces:
+        began = time.monotonic()
+        sys.stderr.write(f"  measuring: {piece} ... ")
+        sys.stderr.flush()
+        yield from importlib.import_module(PIECES[piece]).figures()
+        sys.stderr.write(f"{time.monotonic() - began:.0f} s\n")
+
+
+def main(argv: list[str]) -> int:
+    """Measure, print. 0 always; with ``--gate`` 1 when a budget is exceeded."""
+    chosen = arguments(argv)
+    found = list(measure(chosen.pieces or list(PIECES)))
+    sys.stdout.write((as_json(found) if chosen.json else table(found)) + "\n")
+    return int(chosen.gate and any(figure.over for figure in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
