@@ -39,8 +39,8 @@ class Timed(jinja2.Template):
 def figures() -> Iterator[Figure]:
     for lang in LANGUAGES:  # templates loaded from now on are timed ones
         environment(lang).template_class = Timed
-        if environment(lang).cache is not None:
-            environment(lang).cache.clear()
+        if (kept := environment(lang).cache) is not None:
+            kept.clear()
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "site"
         count = len(build_site(out, SiteSettings()))  # compiles the templates

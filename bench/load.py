@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from http.client import HTTPConnection
 from queue import Empty, SimpleQueue
 from statistics import median, quantiles
@@ -102,10 +103,7 @@ def looks(system: Running, there: int) -> Iterator[Figure]:
         "health, which reads nothing": ("/api/health", {}),
     }
     for name, (path, headers) in paths.items():
-        spent = [
-            _seconds(lambda p=path, h=headers: system.call("GET", p, headers=h))
-            for _ in range(LOOKS)
-        ]
+        spent = [_seconds(partial(system.call, "GET", path, headers=headers)) for _ in range(LOOKS)]
         yield Figure(GROUP, name, 1000 * median(spent), "ms")
 
 

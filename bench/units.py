@@ -59,16 +59,16 @@ def value_bytes(value: Value) -> int:
     """Size of one attribute value."""
     ((kind, content),) = value.items()
     if kind == "S":
-        return len(content.encode())
+        return len(str(content).encode())
     if kind == "N":
-        digits = content.lstrip("-").replace(".", "").strip("0")
-        return math.ceil(len(digits) / MORE_DIGITS) + 1 + content.startswith("-")
+        digits = str(content).lstrip("-").replace(".", "").strip("0")
+        return math.ceil(len(digits) / MORE_DIGITS) + 1 + str(content).startswith("-")
     if kind == "M":
         return 3 + sum(len(n.encode()) + value_bytes(v) + 1 for n, v in content.items())
     if kind == "L":
         return 3 + sum(value_bytes(v) + 1 for v in content)
     if kind == "B":
-        return len(content) * 3 // 4
+        return int(len(content) * 3 // 4)
     return 1  # BOOL, NULL
 
 
