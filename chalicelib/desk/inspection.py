@@ -17,6 +17,7 @@ from chalicelib.core.proposal import Document
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
+    from pypdf.generic import IndirectObject
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Inspected:
 _ACTIVE = frozenset(
     ("/JavaScript", "/JS", "/Launch", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData")
 )
-_CARRIED = frozenset(("/EmbeddedFile", "/EmbeddedFiles"))
+_CARRIED = frozenset(("/EmbeddedFile", "/EmbeddedFiles", "/EF"))
 _MARKUP = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?php|\?xml)", re.IGNORECASE)
 
 
@@ -83,30 +84,59 @@ def _pdf(content: bytes, limits: Limits) -> Inspected:
 
 
 def _harm(reader: "PdfReader") -> str:
-    """``script`` or ``attachment`` when any object of the file, compressed or not, is active or carries a file."""
-    from pypdf.generic import IndirectObject
+    """``script`` or ``attachment`` when any object of the file, compressed or not, is active or carries a file.
 
-    numbers = {n for table in reader.xref.values() for n in table} | set(reader.xref_objStm)
-    names: set[str] = set()
-    for number in numbers:
-        names |= _names(reader.get_object(IndirectObject(number, 0, reader)))
+    Looked at are all objects that the file lists and all that these lead to, under whatever generation.
+    """
+    from pypdf.errors import PdfReadError
+
+    listed = {(n, g) for g, table in reader.xref.items() for n in table}
+    todo = list(listed | {(n, 0) for n in reader.xref_objStm})
+    names, led_to = _names(reader.trailer)
+    todo += led_to
+    seen: set[tuple[int, int]] = set()
+    while todo:
+        number, generation = todo.pop()
+        if (number, generation) in seen:
+            continue
+        seen.add((number, generation))
+        try:
+            value = reader.get_object(_reference(number, generation, reader))
+        except PdfReadError:
+            if (number, generation) in listed:
+                raise
+            continue  # a reference to nothing is nothing
+        more, led_to = _names(value)
+        names |= more
+        todo += led_to
     if names & _ACTIVE:
         return "script"
     return "attachment" if names & _CARRIED else ""
 
 
-def _names(value: object) -> set[str]:
-    """Every key, and every type or action, of an object and what lies directly within it."""
+def _reference(number: int, generation: int, reader: "PdfReader") -> "IndirectObject":
+    from pypdf.generic import IndirectObject
+
+    return IndirectObject(number, generation, reader)
+
+
+def _names(value: object) -> tuple[set[str], list[tuple[int, int]]]:
+    """Every key, and every type or action, of an object and what lies directly within it; and where it leads to."""
+    from pypdf.generic import IndirectObject
+
     found: set[str] = set()
+    led_to: list[tuple[int, int]] = []
     stack = [value]
     while stack:
         this = stack.pop()
-        if isinstance(this, dict):
+        if isinstance(this, IndirectObject):
+            led_to.append((this.idnum, this.generation))
+        elif isinstance(this, dict):
             found |= {str(k) for k in this} | {str(dict.get(this, k)) for k in ("/S", "/Type")}
             stack += [dict.get(this, k) for k in this]
         elif isinstance(this, list):
             stack += list.__iter__(this)
-    return found
+    return found, led_to
 
 
 def _picture(content: bytes, media_type: str, limits: Limits) -> Inspected:
@@ -122,9 +152,12 @@ def _picture(content: bytes, media_type: str, limits: Limits) -> Inspected:
                 return Inspected("too-many-pixels", width=width, height=height)
             picture.draft("RGB", (width // 4 or 1, height // 4 or 1))
             picture.load()
+    except Image.DecompressionBombError:
+        return Inspected("too-many-pixels")
     except UnidentifiedImageError:
-        return Inspected("not-image")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        other = content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+        return Inspected("wrong-type" if other else "not-image")
+    except (OSError, ValueError, SyntaxError):
         return Inspected("damaged")
     if _MARKUP.search(_tail(content, media_type)):
         return Inspected("html")
@@ -133,6 +166,26 @@ def _picture(content: bytes, media_type: str, limits: Limits) -> Inspected:
 
 def _tail(content: bytes, media_type: str) -> bytes:
     """What comes after the end of the picture, where scripts hide."""
-    end = b"\xff\xd9" if media_type == "image/jpeg" else b"IEND\xaeB`\x82"
-    at = content.find(end) if media_type == "image/png" else content.rfind(end)
+    if media_type == "image/jpeg":
+        return content[_jpeg_end(content) :]
+    end = b"IEND\xaeB`\x82"
+    at = content.find(end)
     return content[at + len(end) :] if at >= 0 else b""
+
+
+def _jpeg_end(content: bytes) -> int:
+    """Behind the first end mark that is neither in a segment (a preview has its own) nor in coded data."""
+    at = 2
+    while 0 <= at < len(content) - 1:
+        mark = content[at + 1]
+        if content[at] != 0xFF:
+            at = content.find(b"\xff", at)  # coded data: a mark in it is always written FF 00
+        elif mark == 0xD9:
+            return at + 2
+        elif mark == 0xFF:
+            at += 1
+        elif mark in (0x00, 0x01) or 0xD0 <= mark <= 0xD8:
+            at += 2
+        else:
+            at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return len(content)
