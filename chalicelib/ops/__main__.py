@@ -6,6 +6,7 @@ import sys
 #: Command -> module and what it does. A module is imported only when its command is called.
 COMMANDS = {
     "check": ("chalicelib.ops.check", "memeriksa aturan dan kata-kata; keluar 1 bila ada temuan"),
+    "lock": ("chalicelib.ops.lock", "mengunci aturan yang disetujui, dengan nama penyetujunya"),
     "diagram": ("chalicelib.ops.diagram", "mencetak diagram alur permohonan (Mermaid)"),
     "boundaries": ("chalicelib.ops.boundaries", "memasang batas desa resmi (GeoJSON)"),
     "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),

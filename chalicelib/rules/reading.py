@@ -4,6 +4,7 @@ Only shapes are judged here; whether the rules make sense together is the work o
 """
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from chalicelib.core import law
@@ -13,6 +14,9 @@ from chalicelib.rules.papers import read_papers
 from chalicelib.rules.tables import Table, read_toml
 from chalicelib.rules.workflows import read_workflow
 
+#: Who approved which file of a published year: see ``locking``.
+LOCK = "lock.csv"
+
 EMPTY_WORKFLOW = law.Workflow("", "", {}, ())
 
 
@@ -21,15 +25,20 @@ def file_name(folder: Path, name: str) -> str:
     return f"chalicelib/rules/{folder.name}/{name}"
 
 
-def digest(folder: Path) -> str:
-    """SHA-256 over the rule files of a year: name and content, in the order of their names."""
-    seal = hashlib.sha256()
+def rule_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Name and content of every rule file of a year, in the order of their names. The lock is no rule."""
     for path in sorted(folder.rglob("*")):
-        if path.suffix in (".toml", ".csv"):
-            content = path.read_bytes()
-            name = path.relative_to(folder).as_posix()
-            seal.update(f"{name}\0{len(content)}\0".encode())
-            seal.update(content)
+        name = path.relative_to(folder).as_posix()
+        if path.suffix in (".toml", ".csv") and name != LOCK:
+            yield name, path.read_bytes()
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the rule files of a year: name and content."""
+    seal = hashlib.sha256()
+    for name, content in rule_files(folder):
+        seal.update(f"{name}\0{len(content)}\0".encode())
+        seal.update(content)
     return seal.hexdigest()
 
 
@@ -139,5 +148,6 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
         limits=_limits(head.table("limits")),
         grace_minutes=head.integer("grace_minutes"),
     )
+    head.flag("published")  # read by ``chalicelib.rules.years``
     head.close()
     return rules, findings

@@ -14,6 +14,9 @@ from chalicelib.rules.finding import Finding
 
 WIB = timezone(timedelta(hours=7), "WIB")
 
+#: Stands for a moment that could not be read, so that nothing else is said about it.
+UNWRITTEN = datetime(1970, 1, 1, tzinfo=WIB)
+
 #: What a rule file may hold, in the words of its reader.
 _TYPE_NAMES = {
     str: "teks",
@@ -107,9 +110,13 @@ class Table:
 
     def moment(self, name: str) -> datetime:
         """Date and time on the clock of WIB, written without an offset."""
+        if self._raw.get(name) == "":
+            self._asked.add(name)
+            self.find(name, "belum diisi.", "Tulis jam WIB, misalnya 2027-03-31T23:59:59.")
+            return UNWRITTEN
         value = self._take(name, datetime, True)
         if not isinstance(value, datetime):
-            return datetime(1970, 1, 1, tzinfo=WIB)
+            return UNWRITTEN
         if value.tzinfo is not None:
             self.find(
                 name,

@@ -613,6 +613,68 @@ MISTAKES = {
         "paper",
         "dua kali",
     ),
+    "reasons nobody asks for": Mistake(
+        "reasons.toml",
+        "withdrawal = [",
+        'appeal = ["late"]\nwithdrawal = [',
+        "appeal",
+        "tidak dipakai tindakan mana pun",
+    ),
+    "regulation without a number": Mistake(
+        "regulations.toml",
+        'title = "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi"',
+        'title = ""',
+        "uu-27-2022.title",
+        "belum diisi",
+    ),
+    "window not filled in": Mistake(
+        PROGRAMMES,
+        "opens = 2027-01-15T00:00:00",
+        'opens = ""',
+        "hibah-uang.opens",
+        "belum diisi",
+    ),
+    "year nobody says is published": Mistake(
+        HEAD, "published = true", "", "published", "wajib ada"
+    ),
+    "bound of last year": Mistake(
+        FIELDS,
+        "minimum = 1900\nmaximum = 2027",
+        "minimum = 1900\nmaximum = 2026",
+        "year_formed.maximum",
+        "tahun yang lalu",
+    ),
+    "bound of last year in a column": Mistake(
+        FIELDS,
+        "minimum = 2000\nmaximum = 2027",
+        "minimum = 2000\nmaximum = 2026",
+        "earlier_help_rows.columns.year.maximum",
+        "tahun yang lalu",
+    ),
+    "bound of a kind that has none": Mistake(
+        FIELDS,
+        '[truth]\nkind = "checkbox"',
+        '[truth]\nminimum = 1\nkind = "checkbox"',
+        "truth.minimum",
+        "tidak berarti",
+    ),
+    "column with a condition": Mistake(
+        FIELDS,
+        'id = "giver"\n',
+        'id = "giver"\nwhen = { field = "year", equals = "2026" }\n',
+        "earlier_help_rows.columns.giver",
+        "kolom tidak dapat bersyarat",
+    ),
+    "road that begins elsewhere": Mistake(
+        FLOW, 'initial = "draft"', 'initial = "submitted"', "initial", "harus `draft`"
+    ),
+    "road on which nothing can be sent": Mistake(
+        FLOW,
+        'action = "submit"\nsources = ["draft"]',
+        'action = "send"\nsources = ["draft"]',
+        "transition.submit",
+        "tidak dapat mengirim",
+    ),
 }
 
 

@@ -14,6 +14,9 @@ STEPS = ("who", "what", "where", "send")
 #: Questions the product itself needs, and of which kind they must be.
 NEEDED = {"amount": "rupiah", "kecamatan": "kecamatan", "desa": "desa"}
 
+#: Kinds of which ``minimum`` and ``maximum`` say something.
+COUNTED_KINDS = ("text", "paragraph", "integer", "rupiah", "year", "rows")
+
 COLUMN_KINDS = ("text", "integer", "rupiah", "year", "date", "choice")
 
 
@@ -34,6 +37,7 @@ def check_forms(rules: law.Rules, folder: Path) -> Iterator[Finding]:
     fields_file = file_name(folder, "fields.toml")
     for field in questions.values():
         yield from _question(field, fields_file)
+        yield from _last_year(field, rules.year, fields_file, field.id)
         yield from regulation(rules, field.regulation, fields_file, field.id)
     for programme in rules.programmes.values():
         file = file_name(folder, f"forms/{programme.form.id}.toml")
@@ -49,6 +53,9 @@ def _question(field: law.Field, file: str, key: str = "") -> Iterator[Finding]:
     low, high = field.minimum, field.maximum
     if low is not None and high is not None and low > high:
         yield Finding(file, f"{key}.minimum", "minimum di atas maximum.", "Tukar keduanya.")
+    if field.kind not in COUNTED_KINDS and (low is not None or high is not None):
+        message = f"minimum dan maximum tidak berarti pada jenis `{field.kind}`."
+        yield Finding(file, f"{key}.minimum", message, "Hapus keduanya.")
     if (field.kind == "choice") != bool(field.choices):
         message = "pilihan tanpa daftar jawaban, atau daftar jawaban tanpa pilihan."
         yield Finding(file, f"{key}.choices", message, 'Pakai kind = "choice" beserta choices.')
@@ -60,6 +67,16 @@ def _question(field: law.Field, file: str, key: str = "") -> Iterator[Finding]:
     yield from _columns(field, file, key)
 
 
+def _last_year(field: law.Field, year: int, file: str, key: str) -> Iterator[Finding]:
+    """A bound that was this year a year ago: forgotten when the year was copied."""
+    for name, bound in (("minimum", field.minimum), ("maximum", field.maximum)):
+        if field.kind == "year" and bound == year - 1:
+            message = f"{bound} adalah tahun yang lalu."
+            yield Finding(file, f"{key}.{name}", message, f"Tulis {year}, bila itu maksudnya.")
+    for column in field.columns:
+        yield from _last_year(column, year, file, f"{key}.columns.{column.id}")
+
+
 def _columns(field: law.Field, file: str, key: str) -> Iterator[Finding]:
     for name, count in Counter(column.id for column in field.columns).items():
         if count > 1:
@@ -68,6 +85,9 @@ def _columns(field: law.Field, file: str, key: str) -> Iterator[Finding]:
             )
     for column in field.columns:
         at = f"{key}.columns.{column.id}"
+        if column.when or column.applicant_types:
+            message = "kolom tidak dapat bersyarat, dan ditanyakan kepada semua jenis pemohon."
+            yield Finding(file, at, message, "Hapus when dan applicant_types dari kolom.")
         if column.kind not in COLUMN_KINDS:
             message = f"jenis `{column.kind}` tidak dapat menjadi kolom."
             yield Finding(file, f"{at}.kind", message, f"Pilih: {', '.join(COLUMN_KINDS)}.")

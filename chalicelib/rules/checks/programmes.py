@@ -7,6 +7,7 @@ from chalicelib.core import law
 from chalicelib.rules.checks.year import regulation
 from chalicelib.rules.finding import Finding
 from chalicelib.rules.reading import file_name
+from chalicelib.rules.tables import UNWRITTEN
 
 
 def check_programmes(rules: law.Rules, folder: Path) -> Iterator[Finding]:
@@ -25,6 +26,8 @@ def check_programmes(rules: law.Rules, folder: Path) -> Iterator[Finding]:
 
 
 def _window(programme: law.Programme, file: str) -> Iterator[Finding]:
+    if UNWRITTEN in (programme.opens, programme.closes):
+        return  # told by the reader
     if programme.closes <= programme.opens:
         message = "masa pengajuan terbalik: ditutup sebelum dibuka."
         yield Finding(file, f"{programme.id}.closes", message, "Tukar `opens` dan `closes`.")

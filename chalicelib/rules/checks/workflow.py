@@ -10,6 +10,9 @@ from chalicelib.rules.finding import Finding
 from chalicelib.rules.reading import file_name
 from chalicelib.text.letter_facts import LETTER_FACTS
 
+#: What the product calls the state a proposal is opened in.
+DRAFT = "draft"
+
 
 def check_workflows(rules: law.Rules, folder: Path) -> Iterator[Finding]:
     flows = {programme.workflow.id: programme.workflow for programme in rules.programmes.values()}
@@ -31,6 +34,15 @@ def _reach(flow: law.Workflow, file: str) -> Iterator[Finding]:
         message = f"keadaan awal `{flow.initial}` tidak ada."
         yield Finding(file, "initial", message, f"Pilih: {', '.join(flow.states)}.")
         return
+    if flow.initial != DRAFT:
+        message = f"keadaan awal harus `{DRAFT}`: aplikasi membuka permohonan sebagai draf."
+        yield Finding(file, "initial", message, f'Tulis initial = "{DRAFT}".')
+    if not any(
+        one.action == "submit" and flow.initial in one.sources and "applicant" in one.roles
+        for one in flow.transitions
+    ):
+        message = "pemohon tidak dapat mengirim: `submit` dari keadaan awal tidak ada."
+        yield Finding(file, "transition.submit", message, "Tulis tindakan `submit` oleh pemohon.")
     reached = {flow.initial}
     while more := {one.target for one in flow.transitions if reached & set(one.sources)} - reached:
         reached |= more

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from chalicelib.core import law
 from chalicelib.rules.finding import Finding
-from chalicelib.rules.reading import file_name
+from chalicelib.rules.reading import LOCK, file_name
 
 FILES = (
     "fields.toml",
@@ -26,7 +26,7 @@ def check_files(folder: Path) -> Iterator[Finding]:
     """A misspelt file would silently not count."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        known = inside.as_posix() in FILES or (
+        known = inside.as_posix() in (*FILES, LOCK) or (
             inside.parts[0] in FOLDERS and (path.is_dir() or path.suffix == ".toml")
         )
         if not known:
@@ -64,9 +64,26 @@ def check_reasons(rules: law.Rules, folder: Path) -> Iterator[Finding]:
             yield Finding(
                 file, name, "daftar alasan tidak ada atau kosong.", f"Tulis `{name} = […]`."
             )
+    used = {
+        one.reasons
+        for programme in rules.programmes.values()
+        for one in programme.workflow.transitions
+    }
     for name, codes in rules.reasons.items():
+        if name not in {*REASON_LISTS, *used}:
+            message = "daftar alasan ini tidak dipakai tindakan mana pun."
+            yield Finding(file, name, message, "Sebut di `reasons` sebuah tindakan, atau hapus.")
         for double in _doubles(codes):
             yield Finding(file, name, f"`{double}` tertulis dua kali.", "Hapus salah satu.")
+
+
+def check_regulations(rules: law.Rules, folder: Path) -> Iterator[Finding]:
+    """A regulation without number and title is not yet one."""
+    file = file_name(folder, "regulations.toml")
+    for one in rules.regulations.values():
+        if not one.title.strip():
+            proposal = "Tulis nomor, tahun dan judulnya; confirmed = true sesudah dipastikan."
+            yield Finding(file, f"{one.id}.title", "nomor dan judul belum diisi.", proposal)
 
 
 def regulation(
