@@ -24,7 +24,7 @@ def dead_links(text: str, folder: Path) -> list[str]:
 def unknown_commands(text: str) -> list[str]:
     """Commands of a document that neither make nor ops knows."""
     made = [t for t in re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE) if t not in TARGETS]
-    ran = re.findall(r"python3? -m chalicelib\.ops ([a-z]+)", text)
+    ran = re.findall(r"python3? -m chalicelib\.ops ([a-z-]+)", text)
     return made + [command for command in ran if command not in COMMANDS]
 
 
