@@ -8,6 +8,7 @@ from threading import RLock
 from typing import Any
 
 from chalicelib.core.proposal import Document, File, Letter, Proposal
+from chalicelib.core.windows import Note
 from chalicelib.desk.ports import (
     Change,
     Code,
@@ -20,6 +21,7 @@ from chalicelib.desk.ports import (
     Upload,
 )
 from chalicelib.settings import WIB
+from tests.fakes_windows import MemoryWindows
 
 _SUMMARY = ("worship_name", "body_name", "group_name", "person_name", "kecamatan", "desa", "amount")
 _BEFORE = {
@@ -29,7 +31,7 @@ _BEFORE = {
 }
 
 
-class MemoryStore:
+class MemoryStore(MemoryWindows):
     """The whole store as dictionaries, one lock round every call."""
 
     def __init__(self) -> None:
@@ -39,7 +41,10 @@ class MemoryStore:
         self.codes: dict[str, Code] = {}
         self.mail: dict[tuple[str, int], Letter] = {}
         self.counted: Counter[tuple[str, str, datetime]] = Counter()
+        self.written: dict[tuple[int, str], tuple[Note, ...]] = {}
+        self.cursors: dict[tuple[int, str, int], str] = {}
         self.lock = RLock()
+        self.reset_windows()
 
     def load(self, ticket: str) -> File | None:
         with self.lock:
@@ -184,6 +189,44 @@ class MemoryStore:
             letter = self.mail.get((owner, seq))
             if letter and letter.state in _BEFORE[state]:
                 self.mail[owner, seq] = replace(letter, state=state, detail=detail, due=None)
+
+    def notes(self, year: int, programme: str) -> tuple[Note, ...]:
+        return self.written.get((year, programme), ())
+
+    def add_note(self, year: int, programme: str, note: Note, remember: Remembered) -> None:
+        with self.lock:
+            before = self.notes(year, programme)
+            if note.seq != len(before) + 1 or remember.key in self.keys:
+                raise Stale
+            self.written[year, programme] = (*before, note)
+            self.keys[remember.key] = remember
+
+    def drafts(self, year: int, programme: str, cursor: str, most: int) -> QueuePage:
+        found = [f.proposal for f in self.files.values() if f.proposal.submitted_at is None]
+        mine = [p for p in found if (p.year, p.programme, p.state) == (year, programme, "draft")]
+        page = [p for p in sorted(mine, key=lambda p: p.ticket) if p.ticket > cursor][:most]
+        more = bool(page) and page[-1].ticket != max(p.ticket for p in mine)
+        return QueuePage(tuple(map(_summed, page)), page[-1].ticket if more else "")
+
+    def tell(self, letter: Letter) -> bool:
+        with self.lock:
+            file = self.files.get(letter.owner)
+            good = file is not None and file.proposal.state == "draft"
+            if not good or (letter.owner, letter.seq) in self.mail:
+                return False
+            self.mail[letter.owner, letter.seq] = letter
+            return True
+
+    def told(self, year: int, programme: str, seq: int) -> str:
+        return self.cursors.get((year, programme, seq), "")
+
+    def keep_told(self, year: int, programme: str, seq: int, cursor: str) -> None:
+        self.cursors[year, programme, seq] = cursor
+
+    def sent_times(self, year: int, programme: str) -> Iterator[datetime]:
+        for p in (f.proposal for f in self.files.values()):
+            if p.submitted_at is not None and (p.year, p.programme) == (year, programme):
+                yield p.submitted_at
 
 
 def _summed(proposal: Proposal) -> Proposal:
