@@ -64,7 +64,7 @@ def pages(rules: law.Rules) -> tuple[Page, ...]:
         Page("privasi.html", "prose", prose="privasi"),
         Page("aksesibilitas.html", "prose", prose="aksesibilitas"),
         Page("404.html", "not_found", indexed=False),
-        Page("kantor/index.html", "console", indexed=False, values={"rules": rules}),
+        Page("kantor/index.html", "console", indexed=False, values={"boundaries": outlines()}),
     )
 
 
@@ -90,7 +90,7 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "papers_by_need": {need: [p for p in papers if p.need == need] for need in NEEDS},
         "limits": rules.limits,
         "places": sorted(kecamatan(), key=lambda place: place.name),
-        "boundaries": f"/{BOUNDARIES}" if OUTLINES.exists() else "",
+        "boundaries": outlines(),
         "regulations": rules.regulations,
         "grounds": grounds_of(rules, programme),
         "reasons": rules.reasons,
@@ -99,6 +99,11 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "wide": wide,
         "blank_rows": blank_rows,
     }
+
+
+def outlines() -> str:
+    """Address of the regency's official outlines; empty as long as it has not brought them."""
+    return f"/{BOUNDARIES}" if OUTLINES.exists() else ""
 
 
 def steps_of(form: law.Form, applicant_type: str) -> tuple[law.Step, ...]:

@@ -138,7 +138,7 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     desktop.keyboard.press("Escape")
     judge_the_rest(desktop)
     decide(desktop, "Verifikasi")
-    expect(desktop.locator(".console-done")).to_contain_text("Berkas terverifikasi")
+    expect(desktop.locator(".console-done")).to_contain_text("dinyatakan terverifikasi")
     letter = running.letter(sent.who.contact["email"], "terverifikasi")
     assert sent.number in letter["subject"] or sent.number in letter["text"]
     desktop.get_by_role("heading", name="Riwayat").scroll_into_view_if_needed()
@@ -214,7 +214,7 @@ def test_keyboard_alone_from_sign_in_to_refusal(running: Running, desktop: Page)
     while not desktop.evaluate("document.activeElement.type === 'submit'"):
         keys.press("Tab")
     keys.press("Enter")
-    expect(desktop.locator(".console-done")).to_contain_text("Ditolak")
+    expect(desktop.locator(".console-done")).to_contain_text("Permohonan ditolak")
     running.letter(sent.who.contact["email"], "tidak dapat")
     keys.press("b")
     expect(desktop.get_by_role("heading", level=1)).not_to_have_text(sent.who.name)
@@ -276,7 +276,7 @@ def test_lost_network_is_told_and_the_decision_is_made_once(
     )
     desktop.context.set_offline(False)
     desktop.locator("dialog button[type=submit]").click()
-    expect(desktop.locator(".console-done")).to_contain_text("Ditolak")
+    expect(desktop.locator(".console-done")).to_contain_text("Permohonan ditolak")
     assert len(running.mail(sent.who.contact["email"], "tidak dapat")) <= 1
 
 
@@ -335,7 +335,9 @@ def test_code_of_the_phone_is_asked_and_can_be_set_up(running: Running, desktop:
     def pool(route: Route) -> None:
         body = route.request.post_data_json
         asked.append(body)
-        answer = setup if "otp" not in body else {"code": "otp-required"} if len(asked) < 3 else None
+        answer = (
+            setup if "otp" not in body else {"code": "otp-required"} if len(asked) < 3 else None
+        )
         if answer is None:
             route.continue_(post_data={k: body[k] for k in ("username", "password")})
         else:

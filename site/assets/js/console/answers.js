@@ -75,21 +75,19 @@ function answerRow(file, field, places) {
     h("dt", {}, field.label, change ? [" ", tag(say("console.answers.changed"), "purple")] : null),
     content,
   );
-  if (file.judging) row.append(flagControl(file, field.id, content));
+  if (file.judging) row.append(...flagControl(file, field.id));
   else if (file.verdict(field.id) && file.verdict(field.id)?.verdict !== "ok") content.append(flagNote(file, field.id));
   return row;
 }
 
 /**
- * The button that flags an answer, and reason and note while it is flagged.
+ * The button that flags an answer, and reason and note while it is flagged: two parts of the row.
  * @param {Case} file
  * @param {string} item
- * @param {HTMLElement} content
- * @returns {HTMLElement}
+ * @returns {HTMLElement[]}
  */
-export function flagControl(file, item, content) {
-  const box = h("div", { class: "console-flag" });
-  content.append(box);
+export function flagControl(file, item) {
+  const box = h("dd", { class: "console-flag console-flag--open" });
   const name = file.itemName(item);
   const press = h("button", { type: "button", class: "console-link", on: { click: () => toggle() } });
   const flagged = () => file.verdict(item) !== undefined && file.verdict(item)?.verdict !== "ok";
@@ -108,7 +106,7 @@ export function flagControl(file, item, content) {
     else box.replaceChildren();
   };
   draw();
-  return h("dd", { class: "so-summary__action" }, press);
+  return [h("dd", { class: "so-summary__action" }, press), box];
 }
 
 /** @param {Case} file @param {string} item @returns {HTMLElement} */

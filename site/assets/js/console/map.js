@@ -6,7 +6,7 @@ import { h } from "./elements.js";
 
 /**
  * @param {HTMLElement} stage
- * @param {{point: any, chosen: any, desa: any[], settings: {css?: string, tiles?: string, attribution?: string}, failed: () => void}} options
+ * @param {{point: any, chosen: any, desa: any[], settings: {css?: string, tiles?: string, attribution?: string, boundaries?: string}, failed: () => void}} options
  */
 export async function showMap(stage, { point, chosen, desa, settings, failed }) {
   if (settings.css) await style(settings.css);
@@ -16,6 +16,7 @@ export async function showMap(stage, { point, chosen, desa, settings, failed }) 
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: say("console.papers.zoom_in"), zoomOutTitle: say("console.papers.zoom_out") }).addTo(map);
   tiles(map, settings, failed);
+  if (settings.boundaries) void outlines(map, settings.boundaries);
   const canvas = L.canvas();
   for (const one of desa) {
     L.circleMarker([one.lat, one.lng], { renderer: canvas, radius: 4, weight: 1, color: "#0a489f", fillOpacity: 0.6 })
@@ -42,6 +43,14 @@ function tiles(map, settings, failed) {
     .on("tileload", () => (came = true))
     .on("tileerror", () => came || failed())
     .addTo(map);
+}
+
+/** Outlines of the desa, when the regency gave them. @param {L.Map} map @param {string} address */
+async function outlines(map, address) {
+  const answer = await fetch(address).catch(() => null);
+  if (!answer?.ok) return;
+  const style = { color: "#0a489f", weight: 1.5, fill: false, interactive: false };
+  L.geoJSON(await answer.json(), { style: () => style, interactive: false }).addTo(map);
 }
 
 /** @param {L.LatLngExpression} at @param {string} text @param {string} name */

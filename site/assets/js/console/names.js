@@ -71,11 +71,20 @@ async function read(list) {
   const answer = await fetch(`/data/${list}.json`);
   if (!answer.ok) throw new Error(String(answer.status));
   const content = await answer.json();
-  /** @type {Place[]} */
-  const rows = Array.isArray(content)
-    ? content.map(([code, parent, name, lat, lng]) => ({ code, parent, name, lat, lng }))
-    : Object.entries(content).map(([code, [name, lat, lng]]) => ({ code, name, lat, lng }));
+  const rows = list === "desa" ? desaRows(content) : kecamatanRows(content);
   return new Map(rows.map((place) => [place.code, place]));
+}
+
+/** @param {Record<string, [string, number, number]>} content @returns {Place[]} */
+function kecamatanRows(content) {
+  return Object.entries(content).map(([code, [name, lat, lng]]) => ({ code, name, lat, lng }));
+}
+
+/** @param {Record<string, [string, string, number, number][]>} content by kecamatan @returns {Place[]} */
+function desaRows(content) {
+  return Object.entries(content).flatMap(([parent, rows]) =>
+    rows.map(([code, name, lat, lng]) => ({ code: `${parent}.${code}`, parent, name, lat, lng })),
+  );
 }
 
 /** @param {number} days @returns {string} */

@@ -34,8 +34,7 @@ export function doneNotice(file, action, next) {
   return h(
     "div",
     { class: "so-notice so-notice--success console-done", role: "status" },
-    h("p", {}, h("strong", {}, actionDone(action.action)), ". ", say("console.conflict.state", { state: nameOf("state", file.view.state) }), "."),
-    action.letter ? h("p", {}, say("console.act.done_letter")) : null,
+    h("p", {}, h("strong", {}, actionDone(action.action)), ". ", action.letter ? say("console.act.done_letter") : say("console.conflict.state", { state: nameOf("state", file.view.state) })),
     h("p", { class: "so-actions" }, button(say("console.act.next"), next, { kind: "", key: "b" }), toQueue()),
   );
 }

@@ -55,7 +55,7 @@ function lineOf(file, slot) {
     verdict
       ? tag(nameOf("verdict", verdict.verdict), COLOURS[verdict.verdict])
       : count
-        ? tag(say("console.papers.not_yet"), "grey")
+        ? [h("span", { class: "console-no-print" }, tag(say("console.papers.not_yet"), "grey")), boxes()]
         : tag(say("console.papers.no_file"), file.needed(slot) ? "red" : "grey"),
   ];
   return [
@@ -65,8 +65,14 @@ function lineOf(file, slot) {
       file.itemName(slot),
       h("small", {}, paper ? ` ${nameOf("need", paper.need)}` : "", count > 1 ? ` · ${count} ${say("console.papers.files").toLowerCase()}` : ""),
     ),
-    h("span", { class: "console-papers__marks" }, marks),
+    h("span", { class: "console-papers__marks" }, marks.flat()),
   ];
+}
+
+/** @returns {HTMLElement} to be ticked by hand on the printed checklist */
+function boxes() {
+  const text = ["ok", "fix", "missing"].map((verdict) => `☐ ${nameOf("verdict", verdict)}`).join("   ");
+  return h("span", { class: "console-print-only", "aria-hidden": "true" }, text);
 }
 
 /** @param {Case} file @param {string} slot @returns {HTMLElement[]} what was found, under the line */

@@ -22,7 +22,7 @@ export function placeSection(file, desa) {
   const chosen = desa.get(file.view.answers.desa);
   const content = h("dd", {}, point ? `${point.lat}, ${point.lng}` : say("console.place.none"), point ? ` (${sourceOf(point)})` : "");
   const row = h("div", { class: "so-summary__row console-answer", id: "answer-point" }, h("dt", {}, say("console.place.point")), content);
-  if (file.judging) row.append(flagControl(file, "point", content));
+  if (file.judging) row.append(...flagControl(file, "point"));
   const metres = file.view.place?.distance_m;
   const rows = [
     row,

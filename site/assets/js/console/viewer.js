@@ -68,7 +68,7 @@ export class Viewer {
           this.beside = !this.beside;
           this.draw();
           /** @type {HTMLElement | null} */ (this.element.querySelector(".console-viewer__beside"))?.focus();
-        }, { class: "so-button so-button--secondary console-small console-viewer__beside" })
+        }, { class: `${SMALL} console-viewer__beside` })
       : null;
     refill(
       this.element,
@@ -152,7 +152,7 @@ export class Viewer {
         { class: "console-pane__head", id },
         age ? tag(say(`console.papers.${age}`), age === "old" ? "grey" : "purple") : null,
         h("span", { class: "console-pane__name" }, document.name),
-        h("small", {}, factsOf(document)),
+        h("small", {}, factsOf(document, age !== "")),
         tools,
       ),
       body,
@@ -172,7 +172,8 @@ export class Viewer {
     try {
       const { url, type } = await openDocument(this.file, document);
       if (!body.isConnected) return;
-      const link = h("a", { href: url, target: "_blank", rel: "noopener", class: "console-tool" }, say("console.papers.tab"));
+      const outside = say("console.papers.tab");
+      const link = h("a", { href: url, target: "_blank", rel: "noopener", class: "console-tool", title: outside }, h("span", { "aria-hidden": "true" }, "↗"), h("span", { class: "so-hidden" }, outside));
       if (type === "application/pdf") {
         refill(tools, link);
         return refill(body, pdf(url, document.name, body));
@@ -220,12 +221,12 @@ function pdf(url, name, body) {
   return [frame];
 }
 
-/** @param {any} document @returns {string} */
-function factsOf(document) {
+/** @param {any} document @param {boolean} short @returns {string} */
+function factsOf(document, short) {
   return [
-    document.bytes ? bytes(document.bytes) : "",
+    document.bytes && !short ? bytes(document.bytes) : "",
     document.pages ? say("console.papers.pages", { n: document.pages }) : "",
-    document.width ? say("console.papers.pixels", { w: document.width, h: document.height }) : "",
+    document.width && !short ? say("console.papers.pixels", { w: document.width, h: document.height }) : "",
     document.added_at ? say("console.papers.added", { at: tanggal(document.added_at) }) : "",
   ]
     .filter(Boolean)
