@@ -1,0 +1,120 @@
+"""Keys: sealed values open only where they belong, secrets are derived, masks show enough to compare and no more."""
+
+from itertools import combinations
+
+import pytest
+from cryptography.exceptions import InvalidTag
+
+from chalicelib.core.ticket import make_ticket
+from chalicelib.desk.keys import Keys, idempotency_key, is_sealed, masked
+from tests.builders import MASTER, RULES, TICKET, answers_of
+
+KEYS = Keys(MASTER)
+OTHER = make_ticket(2027, 2)
+NIK = "3604010101900001"
+
+
+def test_a_sealed_value_opens_for_its_proposal_and_field() -> None:
+    assert KEYS.unseal(TICKET, "nik", KEYS.seal(TICKET, "nik", NIK)) == NIK
+
+
+@pytest.mark.parametrize(
+    ("ticket", "field"), [(OTHER, "nik"), (TICKET, "kk_number"), ("", "nik"), (TICKET, "")]
+)
+def test_a_sealed_value_opens_nowhere_else(ticket: str, field: str) -> None:
+    sealed = KEYS.seal(TICKET, "nik", NIK)
+    with pytest.raises(InvalidTag):
+        KEYS.unseal(ticket, field, sealed)
+
+
+def test_another_key_opens_nothing() -> None:
+    with pytest.raises(InvalidTag):
+        Keys(b"x" * 64).unseal(TICKET, "nik", KEYS.seal(TICKET, "nik", NIK))
+
+
+def test_one_changed_byte_is_noticed() -> None:
+    sealed = KEYS.seal(TICKET, "nik", NIK)
+    assert isinstance(sealed, dict)
+    text = str(sealed["sealed"])
+    for place in (0, 20, len(text) - 2):
+        other = "A" if text[place] != "A" else "B"
+        with pytest.raises(InvalidTag):
+            KEYS.unseal(TICKET, "nik", {"sealed": text[:place] + other + text[place + 1 :]})
+
+
+def test_the_same_value_is_never_sealed_the_same_way_twice() -> None:
+    assert len({str(KEYS.seal(TICKET, "nik", NIK)) for _ in range(50)}) == 50
+
+
+def test_every_sensitive_answer_is_sealed_and_no_other() -> None:
+    for programme, kind in (("hibah-uang", "body"), ("bansos-terencana", "person")):
+        fields = RULES.programmes[programme].form.fields(kind)
+        answers = answers_of(programme, kind)
+        sealed = KEYS.seal_answers(TICKET, fields, answers)
+        assert {k for k, v in sealed.items() if is_sealed(v)} == {
+            f.id for f in fields if f.sensitive
+        } & set(answers)
+        assert KEYS.open_answers(TICKET, sealed) == answers
+        hidden = KEYS.mask_answers(TICKET, sealed)
+        assert all(hidden[f.id] != answers[f.id] for f in fields if f.sensitive and f.id in answers)
+        assert all(hidden[k] == v for k, v in answers.items() if not is_sealed(sealed[k]))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(NIK, "3604********0001"), ("012345678901234", "0123*******1234"), ("123456789", "1234*6789"),
+     ("12345678", "********"), ("123456", "******"), ("3", "*"), ("", "")],
+)  # fmt: skip
+def test_a_mask_keeps_four_at_either_end_of_a_long_number(value: str, shown: str) -> None:
+    assert masked(value) == shown
+
+
+def test_a_secret_opens_its_own_proposal_only() -> None:
+    secret = KEYS.secret(TICKET)
+    assert len(secret) == 22
+    assert KEYS.is_secret(TICKET, secret)
+    for wrong in (
+        "",
+        secret[:-1],
+        secret + "A",
+        secret.swapcase(),
+        KEYS.secret(OTHER),
+        "é" * 22,
+        "\udcff" * 22,
+    ):
+        assert not KEYS.is_secret(TICKET, wrong)
+    assert not KEYS.is_secret(OTHER, secret)
+    assert not Keys(b"x" * 64).is_secret(TICKET, secret)
+
+
+def test_nothing_derived_for_one_purpose_serves_another() -> None:
+    made = [
+        KEYS.secret("x"),
+        KEYS.blind("email", "x"),
+        KEYS.blind("caller", "x"),
+        KEYS.code("x", "x"),
+        KEYS.code("x", "y"),
+    ]
+    assert all(a[:6] != b[:6] for a, b in combinations(made, 2))
+
+
+def test_a_code_is_six_digits_and_another_one_each_time() -> None:
+    codes = [KEYS.code("who", f"nonce-{n}") for n in range(500)]
+    assert all(len(c) == 6 and c.isdigit() for c in codes)
+    assert len(set(codes)) > 490
+
+
+def test_the_master_key_is_long_enough_and_is_not_shown() -> None:
+    with pytest.raises(ValueError):
+        Keys(b"short")
+    assert "kkkk" not in repr(KEYS)
+
+
+def test_an_idempotency_key_belongs_to_its_call_and_its_caller() -> None:
+    whole = {"call": "submit", "key": "12345678", "ticket": TICKET}
+    made = {
+        idempotency_key(whole | change)
+        for change in ({}, {"call": "decide"}, {"ticket": OTHER}, {"key": "x"})
+    }
+    assert len(made) == 4
+    assert not any("12345678" in key for key in made)
