@@ -16,7 +16,7 @@ BOUNDARIES = "data/boundaries.json"
 def data_files(rules: law.Rules) -> Iterator[tuple[str, str]]:
     """Pairs of path and content."""
     yield "data/kecamatan.json", _json(_kecamatan())
-    yield "data/desa.json", _json([[p.code, p.parent, p.name, p.lat, p.lng] for p in desa()])
+    yield "data/desa.json", _json(_desa())
     if OUTLINES.exists():
         yield BOUNDARIES, OUTLINES.read_text(encoding="utf-8")
     for programme in rules.programmes.values():
@@ -101,6 +101,15 @@ def _kecamatan() -> dict[str, Any]:
         place.code: [place.name, place.lat, place.lng, *squares[place.code]]
         for place in kecamatan()
     }
+
+
+def _desa() -> dict[str, list[list[Any]]]:
+    """By kecamatan: the last four digits of the code, the name and the point."""
+    grouped: dict[str, list[list[Any]]] = {}
+    for place in desa():
+        line = [place.code[-4:], place.name, place.lat, place.lng]
+        grouped.setdefault(place.parent, []).append(line)
+    return grouped
 
 
 def _both(code: str, *names: str) -> dict[str, Mapping[str, str]]:

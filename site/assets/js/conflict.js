@@ -10,16 +10,8 @@ import { say } from "./words.js";
  * @typedef {import("./saving.js").Difference} Difference
  */
 
-/**
- * @param {Saving} saving
- * @param {HTMLElement} place
- */
-export function askAboutConflicts(saving, place) {
-  saving.addEventListener("conflict", () => show(saving, place));
-}
-
 /** @param {Saving} saving @param {HTMLElement} place */
-function show(saving, place) {
+export function showConflict(saving, place) {
   const { differences } = saving;
   const heading = make("h2", { id: "conflict-title", tabindex: "-1" }, say("form.conflict.heading"));
   const warning = make("p", { class: "so-error", hidden: true, id: "conflict-error" }, say("form.conflict.choose"));

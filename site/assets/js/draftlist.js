@@ -30,6 +30,7 @@ export async function showDrafts(place, options) {
   if (!(await available())) return 0;
   const drafts = (await listDrafts()).filter(options.only ?? (() => true));
   place.hidden = drafts.length === 0;
+  fill(place);
   if (!drafts.length) return 0;
   const again = () => void showDrafts(place, options);
   fill(

@@ -9,6 +9,7 @@ import { say } from "./words.js";
 
 /** @typedef {{pointer: string, code?: string, message: string, soft?: boolean}} Problem */
 
+let messages = 0;
 const ERROR_TITLE = () => `${say("form.errors.prefix")} `;
 
 /**
@@ -84,11 +85,13 @@ export function mark(problem) {
   if (!field || !(message instanceof HTMLElement)) return;
   message.textContent = message.textContent ? `${message.textContent} ${problem.message}` : problem.message;
   message.hidden = false;
+  message.id ||= `message-${++messages}`;
   field.classList.add("so-field--error");
   for (const input of inputsOf(field)) {
     input.setAttribute("aria-invalid", "true");
     input.classList.add("so-input--error");
   }
+  for (const told of toldBy(field)) describe(told, message.id, true);
 }
 
 /** @param {Element} field @returns {Element[]} its own inputs, not those of fields inside it */
@@ -98,12 +101,27 @@ function inputsOf(field) {
   );
 }
 
+/** What reads the message out: the group, or the input itself. @param {Element} field @returns {Element[]} */
+function toldBy(field) {
+  const group = field.querySelector(":scope > fieldset");
+  return group ? [group] : [...field.querySelectorAll("input, select, textarea")];
+}
+
+/** @param {Element} element @param {string} id @param {boolean} add */
+function describe(element, id, add) {
+  const others = (element.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
+  const all = add ? [...others, id] : others;
+  if (all.length) element.setAttribute("aria-describedby", all.join(" "));
+  else element.removeAttribute("aria-describedby");
+}
+
 /** @param {Element} field */
 export function unmark(field) {
   const message = field.querySelector(":scope > .so-error, :scope > fieldset > .so-error");
   if (message instanceof HTMLElement) {
     message.textContent = "";
     message.hidden = true;
+    for (const told of toldBy(field)) describe(told, message.id, false);
   }
   field.classList.remove("so-field--error");
   for (const input of inputsOf(field)) {

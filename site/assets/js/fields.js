@@ -14,17 +14,24 @@ import { number, rupiah, say, terbilang } from "./words.js";
 
 /** @param {HTMLElement} element @returns {Spec} */
 export function specOf(element) {
-  const { field, column, kind, label, required, minimum, maximum } = element.dataset;
+  const { field, column, kind, required, minimum, maximum } = element.dataset;
   return {
     id: field ?? column ?? "",
     kind: kind ?? "text",
-    label: label ?? "",
+    label: labelIn(element),
     required: required === "yes",
     minimum: minimum ? Number(minimum) : null,
     maximum: maximum ? Number(maximum) : null,
     choices: element.dataset.choices?.split(" ") ?? [],
     columns: kind === "rows" ? columnsOf(element) : [],
   };
+}
+
+/** What a question or a paper is called. @param {Element} element @returns {string} */
+export function labelIn(element) {
+  const label = element.querySelector(":scope > label, :scope > h4 > span, :scope > fieldset > legend, :scope > .so-checkbox > label");
+  const parts = [...(label?.childNodes ?? [])].filter((node) => !(node instanceof Element && node.matches(".so-optional")));
+  return parts.map((node) => node.textContent).join("").trim();
 }
 
 /** @param {HTMLElement} element @returns {Spec[]} */
@@ -182,7 +189,7 @@ export function otherMoney(answers) {
 /** @param {string} pointer @returns {string} */
 export function labelOf(pointer) {
   const field = fieldOf(pointer);
-  return field instanceof HTMLElement ? (field.dataset.label ?? "") : "";
+  return field ? labelIn(field) : "";
 }
 
 /** The element that carries a pointer's message. @param {string} pointer @returns {HTMLElement | null} */

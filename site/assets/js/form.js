@@ -2,13 +2,13 @@
 
 import { ApiProblem, call } from "./api.js";
 import { empty } from "./checks.js";
-import { askAboutConflicts } from "./conflict.js";
+import { showConflict } from "./conflict.js";
 import { showDrafts } from "./draftlist.js";
 import { addDraft, askToPersist, available, current, newDraft, readDraft } from "./drafts.js";
 import { afterPress } from "./press.js";
 import { clearErrors, mark, reveal, showErrors, unmark } from "./errors.js";
 import { button, fill, find, findAll, make } from "./elements.js";
-import { allFields, asked, echo, otherMoney, partOf, problemsOf, readField, showAsked, sumProblems, writeField } from "./fields.js";
+import { allFields, echo, labelIn, otherMoney, partOf, problemsOf, readField, showAsked, sumProblems, writeField } from "./fields.js";
 import { rabTotal } from "./checks.js";
 import { Papers } from "./papers.js";
 import { wirePapers } from "./paperlist.js";
@@ -117,7 +117,7 @@ function wire() {
   find("#send").addEventListener("click", () => void sendAll());
   document.getElementById("use-total")?.addEventListener("click", useTotal);
   savedLine(saving, find("#saved"), find("#saved-live"));
-  askAboutConflicts(saving, find("#conflict"));
+  saving.addEventListener("conflict", () => showConflict(saving, find("#conflict")));
   wirePapers(papers, live);
   papers.addEventListener("change", () => steps.id === "send" && review());
   papers.addEventListener("unkept", () => (live.textContent = say("form.paper.unkept")));
@@ -223,7 +223,8 @@ function onePerPlace(problems) {
 /** @returns {Problem[]} papers that are missing or on their way */
 function paperProblems() {
   return findAll("[data-slot]").flatMap((slot) => {
-    const { slot: id = "", need, label: paper } = slot.dataset;
+    const { slot: id = "", need } = slot.dataset;
+    const paper = labelIn(slot);
     if (slot.hidden || need !== "required" || papers.ready(id)) return [];
     const moving = papers.moving.some((item) => item.slot === id);
     const code = moving ? "paper.waiting" : "paper.missing";

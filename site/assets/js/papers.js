@@ -42,6 +42,8 @@ export class Papers extends EventTarget {
     this.server = [];
     /** @type {Map<string, {abort: AbortController, share: number, tries: number, timer: number}>} */
     this.runs = new Map();
+    /** @type {Map<string, number>} how often each was tried since the network was last there */
+    this.tries = new Map();
     window.addEventListener("online", () => this.retryFailed());
     saving.addEventListener("opened", () => this.pump());
   }
@@ -277,9 +279,6 @@ export class Papers extends EventTarget {
     this.tries.set(item.id, tries);
     if (tries <= AGAIN.length) window.setTimeout(() => item.state === "failed" && this.retry(item.id), AGAIN[tries - 1]);
   }
-
-  /** @type {Map<string, number>} */
-  tries = new Map();
 
   /** @param {string} id */
   retry(id) {

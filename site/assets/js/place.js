@@ -28,14 +28,16 @@ let loading = null;
 export function loadDesa(address) {
   loading ??= fetch(address)
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
-    .then((list) => list.map(readDesa));
+    .then(readDesa);
   loading.catch(() => (loading = null));
   return loading;
 }
 
-/** @param {[string, string, string, number, number]} row @returns {Desa} */
-function readDesa([code, parent, name, lat, lng]) {
-  return { code, parent, name, lat, lng };
+/** @param {Record<string, [string, string, number, number][]>} lists by kecamatan @returns {Desa[]} */
+function readDesa(lists) {
+  return Object.entries(lists).flatMap(([parent, rows]) =>
+    rows.map(([code, name, lat, lng]) => ({ code: `${parent}.${code}`, parent, name, lat, lng })),
+  );
 }
 
 /** Distance on a flat map: good to 0.1 % over this regency. @param {Point} point @param {Desa} desa */

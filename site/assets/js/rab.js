@@ -60,8 +60,8 @@ function addRow(field) {
   const copy = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
   const row = /** @type {HTMLElement} */ (copy.querySelector("[data-row]"));
   const mark = `r${++counter}`;
-  for (const element of row.querySelectorAll("[id], [for], [aria-describedby]")) {
-    for (const name of ["id", "for", "aria-describedby"]) {
+  for (const element of row.querySelectorAll("[id], [for]")) {
+    for (const name of ["id", "for"]) {
       const value = element.getAttribute(name);
       if (value) element.setAttribute(name, value.split("-row-").join(`-${mark}-`));
     }

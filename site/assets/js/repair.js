@@ -66,6 +66,14 @@ function oldPapers(view, slot) {
   return names.length ? say("form.repair.before", { value: names.map((/** @type {any} */ one) => `${one.name} (${bytes(one.bytes)})`).join(", ") }) : "";
 }
 
+/** Whether anything open comes before the next heading. @param {HTMLElement} heading */
+function leadsToOpen(heading) {
+  for (let next = heading.nextElementSibling; next && !next.matches("[data-group]"); next = next.nextElementSibling) {
+    if (next instanceof HTMLElement && next.matches("[data-field], [data-slot]") && !next.hidden) return true;
+  }
+  return false;
+}
+
 /** Sections and headings with nothing open in them disappear. */
 function showOnlyOpen() {
   for (const section of findAll("[data-step]")) {
@@ -74,7 +82,7 @@ function showOnlyOpen() {
     section.hidden = !some && !last;
     for (const part of findAll("[data-chrome]", section)) part.hidden = true;
   }
-  for (const heading of findAll("[data-group]")) heading.hidden = true;
+  for (const heading of findAll("[data-group]")) heading.hidden = !leadsToOpen(heading);
   const send = find("[data-step=send]");
   for (const part of findAll("[data-first-time]", send)) part.hidden = true;
 }

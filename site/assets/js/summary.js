@@ -2,7 +2,7 @@
 
 import { empty, rabTotal } from "./checks.js";
 import { fill, find, findAll, make } from "./elements.js";
-import { allFields, asked, partOf, specOf } from "./fields.js";
+import { allFields, asked, labelIn, partOf, specOf } from "./fields.js";
 import { number, rupiah, say, tanggal, terbilang } from "./words.js";
 
 /**
@@ -106,7 +106,8 @@ function list(fields, draft, change) {
  */
 export function showPapers(place, papers, change) {
   const rows = findAll("[data-slot]").map((slot) => {
-    const { slot: id = "", label = "", need } = slot.dataset;
+    const { slot: id = "", need } = slot.dataset;
+    const label = labelIn(slot);
     const { mine, theirs } = papers.ofSlot(id);
     const names = [...theirs.map((one) => one.name), ...mine.filter((item) => item.state === "ready").map((item) => item.name)];
     const moving = mine.filter((item) => !["ready", "rejected"].includes(item.state)).length;

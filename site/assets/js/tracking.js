@@ -4,13 +4,13 @@
  */
 
 import { ApiProblem, call } from "./api.js";
-import { readTicket } from "./checks.js";
 import { showDrafts } from "./draftlist.js";
 import { available, current, draftOfTicket, keepView, readDraft } from "./drafts.js";
 import { button, fill, find, make } from "./elements.js";
 import { complain, onSubmit, typed } from "./inputs.js";
 import { receiptOf } from "./receiptof.js";
 import { showCoarse, showProposal } from "./timeline.js";
+import { readTicket } from "./ticket.js";
 import { grouped, say, waktu, word } from "./words.js";
 
 /** @typedef {import("./drafts.js").Draft} Draft */

@@ -1,9 +1,9 @@
 /** Checks a number for anybody: valid and since when, nothing else. The number comes from the fragment or is typed. */
 
 import { ApiProblem, call } from "./api.js";
-import { readTicket } from "./checks.js";
 import { fill, find, make } from "./elements.js";
 import { complain, onSubmit, typed } from "./inputs.js";
+import { readTicket } from "./ticket.js";
 import { grouped, say } from "./words.js";
 
 export function begin() {
