@@ -39,9 +39,10 @@ class Running:
         command = [sys.executable, "-m", "chalicelib.ops", "run", "--port", str(self.port)]
         with (self.state / "run.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, "--today", self.today, "--state", str(self.state)],
+                [*command, "--today", self.today, "--state", str(self.state), "--until-eof"],
                 cwd=ROOT,
                 env={"PATH": os.environ["PATH"], "HOME": str(self.state), "PYTHONUNBUFFERED": "1"},
+                stdin=subprocess.PIPE,  # its end stops the system, should these tests be shot
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -54,6 +54,9 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--state", type=Path, default=ROOT / ".local", help="folder that keeps everything"
     )
+    parser.add_argument(
+        "--until-eof", action="store_true", help="stop when standard input ends (for tests)"
+    )
     return parser.parse_args(argv)
 
 
@@ -186,6 +189,13 @@ def serve(args: argparse.Namespace) -> None:
         background.stop()
 
 
+def stop_at_eof() -> None:
+    """A program that started us and is gone, for whatever reason, leaves nothing running behind it."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 def interrupt(_signal: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
@@ -194,8 +204,11 @@ def main(argv: Sequence[str]) -> int:
     """The command. 0 after an orderly stop; 1 with one clear sentence when it cannot run."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
+    args = arguments(argv)
+    if args.until_eof:
+        threading.Thread(target=stop_at_eof, daemon=True).start()
     try:
-        serve(arguments(argv))
+        serve(args)
     except KeyboardInterrupt:
         return 0
     except (
