@@ -5,6 +5,7 @@ from chalice import Chalice
 from chalicelib.api.edges import as_problem
 from chalicelib.api.events import events
 from chalicelib.api.office import office
+from chalicelib.api.office_windows import office_windows
 from chalicelib.api.public import public
 
 app = Chalice(app_name="serang-open")
@@ -12,4 +13,5 @@ app.debug = False
 app.register_middleware(as_problem, "http")
 app.register_blueprint(public)
 app.register_blueprint(office)
+app.register_blueprint(office_windows)
 app.register_blueprint(events)

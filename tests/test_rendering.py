@@ -30,6 +30,10 @@ FACTS: dict[str, Any] = {
     "reason": "no-activity",
     "code": "123456",
     "minutes": 10,
+    "closes_before": "2027-03-15T23:59:59+07:00",
+    "sk_number": "400/Kep.12-Huk/2027",
+    "sk_date": "2027-03-12",
+    "days": 3,
 }
 
 

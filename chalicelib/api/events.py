@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote_plus
@@ -9,6 +10,7 @@ from urllib.parse import unquote_plus
 from chalice.app import Blueprint
 
 from chalicelib.desk.arriving import arrived
+from chalicelib.desk.noticing import tell_notices
 from chalicelib.desk.telling import feedback, send_due, send_letter
 from chalicelib.settings import event_sources
 from chalicelib.wiring import wiring
@@ -81,9 +83,25 @@ if STREAM:
         tell_at_once(event)
 
 
+#: Seconds of a sweep that may go into writing notices; the rest is for sending.
+NOTICES = 20.0
+
+
+def notice_drafts() -> int:
+    """Write the letters about windows. What goes wrong here must not keep other letters from going out."""
+    made, began = wiring(), time.monotonic()
+    try:
+        return tell_notices(made.desk, made.now(), lambda: time.monotonic() - began > NOTICES)
+    except Exception as error:
+        log.error(json.dumps({"level": "error", "route": "notices", "error": type(error).__name__}))
+        return 0
+
+
 @events.schedule("rate(1 minute)", name="sweep")
 def sweep(_event: Any) -> None:
-    """Send whatever is due, and count it in the log."""
+    """Tell drafts about their window, send whatever is due, and count it in the log."""
+    if told := notice_drafts():
+        log.info(json.dumps({"level": "info", "route": "notices", "letters": told}))
     made = wiring()
     counts = send_due(made.post, made.now())
     if counts:

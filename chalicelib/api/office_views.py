@@ -91,7 +91,7 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         "place": place_view(desk, proposal, lang),
         "timeline": [event_view(e, programme, lang) for e in file.events],
         "trail": {"valid": trail.valid(file.events, proposal.head), "length": len(file.events)},
-        "letters": [letter_view(letter, lang) for letter in file.letters],
+        "letters": [letter_view(x, lang) for x in sorted(file.letters, key=lambda x: x.at)],
         "actions": action_views(proposal, programme, rules, actor),
     }
 
@@ -108,7 +108,9 @@ def changes(desk: Desk, file: File, programme: Programme) -> list[dict[str, Any]
     found: list[dict[str, Any]] = []
     for item in proposal.reopened:
         if item in slots:
-            before = [d.document for d in file.documents if d.slot == item and d.added_at <= back.at]
+            before = [
+                d.document for d in file.documents if d.slot == item and d.added_at <= back.at
+            ]
             after = [
                 d.document
                 for d in file.documents

@@ -24,7 +24,12 @@ PROBLEM: dict[str, Any] = {
     },
 }
 ABOUT = "Hibah and bansos in Kabupaten Serang. Errors are application/problem+json, in the language asked for."
-CREATED = ("/proposals", "/proposals/{ticket}/documents", "/proposals/{ticket}/submit")
+CREATED = (
+    "/proposals",
+    "/proposals/{ticket}/documents",
+    "/proposals/{ticket}/submit",
+    "/office/windows/{programme}/notes",
+)
 
 
 def description(site_url: str) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from chalicelib.api import shapes
 from chalicelib.api.answers import answer, spoken
 from chalicelib.api.calls import Asked, Result, call
 from chalicelib.api.views import applicant_view, coarse, document_view, receipt_view
+from chalicelib.api.window_views import window_view
 from chalicelib.core.proposal import Contact, File
 from chalicelib.core.ticket import read_ticket
-from chalicelib.core.windows import window_state
 from chalicelib.desk import Refusal, access
 from chalicelib.desk.numbers import numbers
 from chalicelib.desk.opening import Opening, open_proposal
@@ -19,6 +19,7 @@ from chalicelib.desk.queueing import applicant_name
 from chalicelib.desk.saving import save_answers
 from chalicelib.desk.submitting import submit, withdraw
 from chalicelib.desk.uploading import Offer, download, find_document, offer_upload, remove_document
+from chalicelib.desk.windows import window_of
 from chalicelib.settings import VERSION
 
 public = Blueprint(__name__)
@@ -36,16 +37,10 @@ def health(asked: Asked) -> Result:
 
 @call(public, "GET", "/windows", "anyone")
 def windows(asked: Asked) -> Result:
-    """When each programme takes applications, by the server's clock."""
+    """When each programme takes applications, by the server's clock; extensions and pauses with their ground."""
     desk = asked.wiring.desk
     found = [
-        {
-            "programme": p.id,
-            "year": p.year,
-            "opens": p.opens.isoformat(),
-            "closes": p.closes.isoformat(),
-            "state": window_state(p, asked.at),
-        }
+        {"programme": p.id, "year": p.year, **window_view(window_of(desk, p, asked.at))}
         for p in desk.rules(desk.year).programmes.values()
     ]
     return {"now": asked.at.isoformat(), "windows": found}

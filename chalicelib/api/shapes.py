@@ -70,6 +70,18 @@ DECISION = obj(
     },
     ("action",),
 )
+NOTE = obj(
+    {
+        "kind": {"type": "string", "enum": ["extension", "correction", "pause", "resume"]},
+        "closes": text(40, 0),
+        "sk_number": text(100, 0),
+        "sk_date": text(10, 0),
+        "reason": text(5000, 0),
+        "reference": text(300, 0),
+        "year": {"type": "integer", "minimum": 2000, "maximum": 2999},
+    },
+    ("kind",),
+)
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {"string": str, "integer": int, "object": dict}
 

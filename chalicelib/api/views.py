@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.api.answers import field_name, spoken
+from chalicelib.api.window_views import window_view
 from chalicelib.core import papers
 from chalicelib.core.law import Paper, Programme
 from chalicelib.core.place import place_warnings
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Document, Event, File, Letter, Proposal
 from chalicelib.core.ticket import grouped
-from chalicelib.core.windows import window_state
 from chalicelib.desk import Desk
 from chalicelib.desk.saving import open_items
 from chalicelib.desk.submitting import sending_events, standing
+from chalicelib.desk.windows import window_of
 from chalicelib.text import has, say
 
 #: What the number alone shows.
@@ -86,17 +87,13 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         "problems": [spoken(p, lang) | {"soft": False} for p in (stand.blocking if stand else ())]
         + [spoken(p, lang) | {"soft": True} for p in (stand.soft if stand else ())],
         "open": {"all": everything, "items": list(items)},
-        "window": {
-            "opens": programme.opens.isoformat(),
-            "closes": programme.closes.isoformat(),
-            "state": window_state(programme, at),
-        },
+        "window": window_view(window_of(desk, programme, at)),
         "returned": returned_view(file, programme, lang) if proposal.state == "returned" else None,
         "before": desk.keys.open_answers(proposal.ticket, proposal.before)
         if proposal.state == "returned"
         else {},
         "timeline": [event_view(e, programme, lang) for e in file.events],
-        "letters": [letter_view(letter, lang) for letter in file.letters],
+        "letters": [letter_view(x, lang) for x in sorted(file.letters, key=lambda x: x.at)],
         "receipt": receipt_view(file),
         "actions": applicant_actions(proposal, programme),
         "place_warnings": [spoken(p, lang) for p in warnings_of(desk, proposal)],

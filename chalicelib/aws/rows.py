@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 from zlib import crc32
 
@@ -25,6 +26,7 @@ SUMMARY = ("worship_name", "body_name", "group_name", "person_name", "kecamatan"
 DUE_STATES = ("due", "sending")
 
 HEAD, ANSWERS = "PROPOSAL", "ANSWERS"
+DRAFT = "draft"
 
 
 def proposal_key(ticket: str) -> str:
@@ -36,12 +38,17 @@ def letter_key(owner: str) -> str:
     return proposal_key(owner) if owner.isdigit() else f"A#{owner}"
 
 
+def draft_prefix(programme: str) -> str:
+    """Unsent drafts stand in the year's index apart from what was sent: capitals sort before every programme."""
+    return f"DRAFT#{programme}#"
+
+
 def shard(text: str) -> int:
     return crc32(text.encode()) % SHARDS
 
 
 def head_row(proposal: Proposal) -> Row:
-    """The head, with its places in the queue and the year once it was sent."""
+    """The head, with its places in the queue and the year once it was sent; until then the year knows the draft."""
     body = _plain(proposal, without=("answers", "version"))
     body["summary"] = {k: proposal.answers[k] for k in SUMMARY if k in proposal.answers}
     row = Row(
@@ -57,6 +64,9 @@ def head_row(proposal: Proposal) -> Row:
         row.queue_sk = f"{stamp(proposal.entered_at)}#{proposal.ticket}"
         row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
         row.year_sk = f"{proposal.programme}#{kecamatan}#{proposal.state}#{proposal.ticket}"
+    elif proposal.state == DRAFT:
+        row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
+        row.year_sk = draft_prefix(proposal.programme) + proposal.ticket
     return row
 
 
@@ -177,18 +187,25 @@ def _plain(value: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
     """
     exact = isinstance(value, Event)
     plain = {}
-    for field in fields(value):
-        content = getattr(value, field.name)
-        if field.name not in without and content != _default(field):
-            plain[field.name] = _json(content, exact)
+    for name, default in _defaults(value.__class__):
+        content = getattr(value, name)
+        if name not in without and content != default:
+            plain[name] = _json(content, exact)
     return plain
 
 
-def _default(field: Any) -> Any:
-    return field.default if field.default_factory is MISSING else field.default_factory()
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """Each field of a dataclass and what it is when nobody says anything."""
+    return tuple(
+        (f.name, f.default if f.default_factory is MISSING else f.default_factory())
+        for f in fields(kind)
+    )
 
 
 def _json(value: Any, exact: bool = False) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, datetime):
         return value.isoformat() if exact else stamp(value)
     if isinstance(value, date):

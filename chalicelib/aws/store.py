@@ -8,22 +8,24 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import (
     DoesNotExist,
     PutError,
-    PynamoDBException,
     TransactWriteError,
 )
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import rows
+from chalicelib.aws.doubt import doubt
 from chalicelib.aws.letters_store import LetterStore
 from chalicelib.aws.table import Row, bind
+from chalicelib.aws.window_store import WindowStore
 from chalicelib.core.proposal import Document, File
-from chalicelib.desk.ports import Change, QueuePage, Remembered, Stale, Unclear
+from chalicelib.desk.ports import Change, QueuePage, Remembered, Stale
 from chalicelib.settings import WIB, Settings
 
-_CONDITION = ("ConditionalCheckFailedException", "TransactionCanceledException")
+#: Programmes sort from here on; the drafts before them were never sent and count nowhere.
+_SENT = "a"
 
 
-class DynamoStore(LetterStore):
+class DynamoStore(LetterStore, WindowStore):
     """One consistent query reads a file, one transaction writes an act."""
 
     def __init__(self, settings: Settings) -> None:
@@ -37,7 +39,7 @@ class DynamoStore(LetterStore):
             with TransactWrite(connection=Row._get_connection().connection) as transaction:
                 _write(transaction, change)
         except (TransactWriteError, BotoCoreError) as error:
-            raise _doubt(error) from None
+            raise doubt(error) from None
 
     def recall(self, key: str) -> Remembered | None:
         try:
@@ -57,13 +59,13 @@ class DynamoStore(LetterStore):
         try:
             rows.document_row(ticket, document).save(condition=Row.pk.does_not_exist())
         except PutError as error:
-            raise _doubt(error) from None
+            raise doubt(error) from None
 
     def inspected(self, ticket: str, document: Document) -> bool:
         try:
             rows.document_row(ticket, document).save(condition=Row.state == "waiting")
         except PutError as error:
-            if isinstance(_doubt(error), Stale):
+            if isinstance(doubt(error), Stale):
                 return False
             raise
         return True
@@ -82,7 +84,7 @@ class DynamoStore(LetterStore):
 
     def year_keys(self, year: int) -> Iterable[tuple[str, str, str]]:
         for number in range(rows.SHARDS):
-            for row in Row.year.query(f"{year}#{number}"):
+            for row in Row.year.query(f"{year}#{number}", Row.year_sk >= _SENT):
                 programme, kecamatan, state, _ = str(row.year_sk).split("#")
                 yield programme, kecamatan, state
 
@@ -115,14 +117,6 @@ def _write(transaction: TransactWrite, change: Change) -> None:
         transaction.save(rows.key_row(change.remember), condition=new)
     for blind_index in change.find_by:
         transaction.save(rows.claim_row(blind_index, proposal.ticket))
-
-
-def _doubt(error: Exception) -> Exception:
-    """A failed condition or a clash is :class:`Stale`; anything else left us not knowing: :class:`Unclear`."""
-    code = error.cause_response_code if isinstance(error, PynamoDBException) else None
-    if code in _CONDITION:
-        return Stale()
-    return Unclear(code or type(error).__name__)
 
 
 def _cursor(queue_pk: str, queue_sk: str) -> dict[str, dict[str, str]] | None:

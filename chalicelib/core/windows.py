@@ -1,29 +1,197 @@
-"""When a programme takes applications. The last instant of a window is still inside."""
+"""When a programme takes applications. The last instant of a window is still inside.
 
-from datetime import datetime, timedelta
+The dates of the rules are where a window begins; what happened to it since stands in notes: extensions with their
+decree (SK), corrections, pauses. Notes are only ever added, each chained behind the one before.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Literal
 
+from chalicelib.core import trail
 from chalicelib.core.law import Programme
 
-WindowState = Literal["before", "open", "closed"]
+NoteKind = Literal["extension", "correction", "pause", "resume"]
+WindowState = Literal["before", "open", "paused", "closed"]
+SECOND = timedelta(seconds=1)
+#: Kinds that move the end. Both need the number and date of the decree they rest on.
+ENDS = ("extension", "correction")
 
 
-def window_state(programme: Programme, at: datetime) -> WindowState:
-    """Before, open or closed at an aware time. A close of 23:59:59 includes that whole second."""
-    if at < programme.opens:
+@dataclass(frozen=True)
+class Note:
+    """One entry about a window. ``closes`` is the new end, the last instant that is inside."""
+
+    seq: int
+    kind: NoteKind
+    at: datetime
+    by: str  # id of the official
+    by_name: str
+    reason: str
+    closes: datetime | None = None
+    sk_number: str = ""
+    sk_date: date | None = None
+    reference: str = ""  # where the signed decree is kept
+    prev: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class Extension:
+    """The ground on which a window ends later than its rules say. ``closes_before``: the end it took the place of."""
+
+    sk_number: str
+    sk_date: date
+    reason: str
+    closes_before: datetime
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Sending is stopped since then."""
+
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window as it is at one moment."""
+
+    opens: datetime
+    closes: datetime
+    extended_by: Extension | None
+    paused: Pause | None
+    state: WindowState
+
+
+def effective(programme: Programme, notes: Sequence[Note], at: datetime) -> Window:
+    """The window as the notes written until ``at`` (aware) have made it."""
+    closes, extension, pause = programme.closes, None, None
+    for note in notes:
+        if note.at > at:
+            break
+        if note.kind in ENDS:
+            extension = _extension(note, closes, extension)
+            closes = note.closes or closes
+        else:
+            began = pause or Pause(note.at, note.reason)
+            pause = began if note.kind == "pause" else None
+    if closes == programme.closes:
+        extension = None
+    window = Window(programme.opens, closes, extension, pause, "open")
+    return replace(window, state=window_state(window, at))
+
+
+def _extension(note: Note, closes: datetime, before: Extension | None) -> Extension:
+    """A correction takes the place of the extension it mends, so the public reads the end from before both."""
+    mended = note.kind == "correction" and before is not None
+    closed_before = before.closes_before if mended and before else closes
+    sk_date = note.sk_date or note.at.date()
+    return Extension(note.sk_number, sk_date, note.reason, closed_before, note.at, note.seq)
+
+
+def window_state(window: Programme | Window, at: datetime) -> WindowState:
+    """Before, open, paused or closed at an aware time. A close of 23:59:59 includes that whole second."""
+    if at < window.opens:
         return "before"
-    return "open" if at < programme.closes + timedelta(seconds=1) else "closed"
+    if at >= window.closes + SECOND:
+        return "closed"
+    return "paused" if isinstance(window, Window) and window.paused else "open"
 
 
 def may_submit(
-    programme: Programme, at: datetime, last_saved: datetime, grace_minutes: int
+    window: Programme | Window, at: datetime, last_saved: datetime, grace_minutes: int
 ) -> bool:
     """Whether a draft can be sent now: inside the window, or within the grace when it was last saved inside.
 
-    The server's own time of the last save is the stamp; a client's clock decides nothing.
+    The server's own time of the last save is the stamp; a client's clock decides nothing. Nothing is sent during a
+    pause, also not within the grace.
     """
-    if window_state(programme, at) == "open":
+    if isinstance(window, Window) and window.paused:
+        return False
+    if window_state(window, at) == "open":
         return True
-    end = programme.closes + timedelta(seconds=1)
+    end = window.closes + SECOND
     in_grace = end <= at < end + timedelta(minutes=grace_minutes)
-    return in_grace and window_state(programme, last_saved) == "open"
+    return in_grace and window.opens <= last_saved < end
+
+
+# ---- the log ----------------------------------------------------------------------------------------------------
+
+
+def sealed(note: Note, notes: Sequence[Note]) -> Note:
+    """The note as the next of the log: numbered, never earlier than the last one, chained behind it."""
+    last = notes[-1] if notes else None
+    at = max(note.at, last.at) if last else note.at
+    chained = replace(note, seq=len(notes) + 1, at=at, prev=last.hash if last else "")
+    return replace(chained, hash=_hash(chained))
+
+
+def valid(notes: Sequence[Note]) -> bool:
+    """Whether the log is complete, in order and untouched."""
+    prev = ""
+    for seq, note in enumerate(notes, start=1):
+        if note.seq != seq or note.prev != prev or note.hash != _hash(note):
+            return False
+        prev = note.hash
+    return True
+
+
+def _hash(note: Note) -> str:
+    content = dict(vars(note))
+    del content["hash"]
+    for name in ("at", "closes", "sk_date"):
+        content[name] = content[name].isoformat() if content[name] else None
+    return trail.digest(content)
+
+
+# ---- what an incident cost --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A pause from its begin to its end (None: it lasts). ``lost``: how much of it lay inside the window."""
+
+    begin: datetime
+    end: datetime | None
+    reason: str
+    by_name: str
+    ended_by_name: str
+    lost: timedelta
+
+
+def stops(programme: Programme, notes: Sequence[Note], at: datetime) -> tuple[Stop, ...]:
+    """Every pause until ``at``."""
+    written = [n for n in notes if n.at <= at]
+    return tuple(_stops(programme, written, at)) if written else ()
+
+
+def _stops(programme: Programme, notes: Sequence[Note], at: datetime) -> Iterator[Stop]:
+    begun: Note | None = None
+    lost, closes = timedelta(), programme.closes
+    for note, until in zip(notes, [*(n.at for n in notes[1:]), at], strict=True):
+        if begun and note.kind == "resume":
+            yield Stop(begun.at, note.at, begun.reason, begun.by_name, note.by_name, lost)
+            begun, lost = None, timedelta()
+        elif begun is None and note.kind == "pause":
+            begun = note
+        closes = note.closes if note.kind in ENDS and note.closes else closes
+        if begun:  # what was lost is measured with the end that was in force at that time
+            inside = min(until, closes + SECOND) - max(note.at, programme.opens)
+            lost += max(inside, timedelta())
+    if begun:
+        yield Stop(begun.at, None, begun.reason, begun.by_name, "", lost)
+
+
+def lost_minutes(programme: Programme, notes: Sequence[Note], at: datetime) -> int:
+    """Minutes of the window in which nothing could be sent; a begun minute counts."""
+    return minutes(sum((s.lost for s in stops(programme, notes, at)), timedelta()))
+
+
+def minutes(amount: timedelta) -> int:
+    """Whole minutes, rounded up."""
+    return -(-amount // timedelta(minutes=1))

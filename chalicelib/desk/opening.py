@@ -10,10 +10,10 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import APPLICANT, Actor, Contact, Event, Json, Letter, Proposal
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
 from chalicelib.core.tidying import tidy
-from chalicelib.core.windows import window_state
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.ports import Change
+from chalicelib.desk.windows import window_of, window_problem
 
 #: The three questions before the form. Kept apart from the answers: they belong to a person, not to the application.
 CONTACT = (
@@ -98,9 +98,11 @@ def _problems(desk: Desk, opening: Opening, at: datetime) -> tuple[Problem, ...]
     found = list(contact_problems(opening.contact))
     if opening.applicant_type not in programme.applicant_types:
         found.append(Problem("type.not-taken", "/applicant_type", {"programme": programme.id}))
-    if (state := window_state(programme, at)) != "open":
-        facts = {"programme": programme.id, "opens": programme.opens, "closes": programme.closes}
-        found.append(Problem(f"window.{state}", "/programme", facts))
+    window = window_of(desk, programme, at)
+    if window.state == "closed":  # it may have been extended this very minute
+        window = window_of(desk, programme, at, fresh=True)
+    if window.state not in ("open", "paused"):  # a pause stops the sending, not the writing
+        found.append(window_problem(programme, window, "/programme"))
     return tuple(found)
 
 
@@ -143,7 +145,7 @@ def _draft(desk: Desk, opening: Opening, at: datetime) -> tuple[Proposal, Event,
         head=event.hash,
     )
     facts: dict[str, Json] = {"name": opening.contact.name, "programme": programme.id}
-    facts["closes"] = programme.closes.isoformat()
+    facts["closes"] = window_of(desk, programme, at).closes.isoformat()
     facts["opd"] = proposal.opd
     letter = Letter(ticket, 1, "opened", opening.contact.email, opening.lang, at, facts, due=at)
     return proposal, event, letter

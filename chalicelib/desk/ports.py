@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
+from chalicelib.core.windows import Note
 
 
 class Stale(Exception):
@@ -109,6 +110,26 @@ class Store(Protocol):
     def letter_feedback(
         self, owner: str, seq: int, state: str, detail: str, at: datetime
     ) -> None: ...
+
+    def notes(self, year: int, programme: str) -> tuple[Note, ...]:
+        """Everything that was noted about a window, in order."""
+
+    def add_note(self, year: int, programme: str, note: Note, remember: Remembered) -> None:
+        """Add the next note. Raises :class:`Stale` when its number or the key is taken, or :class:`Unclear`."""
+
+    def drafts(self, year: int, programme: str, cursor: str, most: int) -> QueuePage:
+        """Unsent drafts, page by page (a page may be empty); may lag by a moment."""
+
+    def tell(self, letter: Letter) -> bool:
+        """Put a letter to the owner of a draft; False when it is there already or the draft was sent."""
+
+    def told(self, year: int, programme: str, seq: int) -> str:
+        """How far a notice has come: a cursor of :meth:`drafts`, or whatever was kept."""
+
+    def keep_told(self, year: int, programme: str, seq: int, cursor: str) -> None: ...
+
+    def sent_times(self, year: int, programme: str) -> Iterable[datetime]:
+        """When each proposal of a programme was sent, in no order; may lag by a moment."""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from chalicelib.core.answers import all_problems
 from chalicelib.core.law import Paper
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Event, File, Json, Proposal
-from chalicelib.core.windows import may_submit, window_state
+from chalicelib.core.windows import may_submit
 from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import applicant_of, replayed_or
 from chalicelib.desk.ports import Change
+from chalicelib.desk.windows import window_of, window_problem
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,28 @@ def _sent(
 
 
 def _not_now(desk: Desk, proposal: Proposal, version: int, at: datetime) -> Refusal | None:
-    rules, programme = desk.rules_of(proposal), desk.programme_of(proposal)
-    facts = {"programme": programme.id, "opens": programme.opens, "closes": programme.closes}
     if proposal.state not in ("draft", "returned"):
         return Refusal("state", (Problem("submit.state", "", {"state": proposal.state}),))
-    in_time = may_submit(programme, at, proposal.updated_at, rules.grace_minutes)
-    if proposal.state == "draft" and not in_time:
-        return Refusal("state", (Problem(f"window.{window_state(programme, at)}", "", facts),))
+    late = _out_of_time(desk, proposal, at) if proposal.state == "draft" else None
+    if late is not None:
+        return Refusal("state", (late,))
     if proposal.version != version:
         return Refusal("stale", (Problem("stale.submit", ""),), {"version": proposal.version})
     return None
+
+
+def _out_of_time(desk: Desk, proposal: Proposal, at: datetime) -> Problem | None:
+    """Why a draft cannot be sent now. Before anybody is turned away, the notes are read as they are this moment."""
+    programme, grace = desk.programme_of(proposal), desk.rules_of(proposal).grace_minutes
+    window = window_of(desk, programme, at)
+    if may_submit(window, at, proposal.updated_at, grace):
+        return None
+    window = window_of(desk, programme, at, fresh=True)
+    if may_submit(window, at, proposal.updated_at, grace):
+        return None
+    running = replace(window, paused=None)
+    stopped = window.paused and may_submit(running, at, proposal.updated_at, grace)
+    return window_problem(programme, window, "", "paused" if stopped else window.state)
 
 
 def _sent_papers(desk: Desk, file: File) -> dict[str, Json]:

@@ -14,6 +14,8 @@ LETTER_FACTS: dict[str, frozenset[str]] = {
     "verified": COMMON_FACTS,
     "refused": COMMON_FACTS | {"reason", "note"},
     "withdrawn": COMMON_FACTS,
+    "extended": COMMON_FACTS | {"closes", "closes_before", "sk_number", "sk_date", "reason"},
+    "reminder": COMMON_FACTS | {"closes"},
     "code": frozenset({"code", "minutes"}),
 }
 
@@ -26,6 +28,8 @@ OPTIONAL_FACTS: dict[str, frozenset[str]] = {
     "verified": frozenset({"opd", "note"}),
     "refused": frozenset({"opd"}),
     "withdrawn": frozenset({"opd", "reason", "note"}),
+    "extended": frozenset({"opd"}),
+    "reminder": frozenset({"opd", "days"}),
     "code": frozenset({"opd", "name"}),
 }
 
