@@ -202,7 +202,8 @@ def _bearer(headers: Mapping[str, str]) -> str:
 def _caller(request: Any) -> str:
     """The viewer's address as the CDN saw it, else the gateway's. Good enough to slow a script down."""
     seen = request.headers.get("cloudfront-viewer-address", "")
-    return str(seen or request.context.get("identity", {}).get("sourceIp", ""))
+    address = str(seen).rpartition(":")[0]  # the rest is the port, another one for each connection
+    return address or str(request.context.get("identity", {}).get("sourceIp", ""))
 
 
 def _body(request: Any, schema: Schema) -> Mapping[str, Any]:
@@ -212,7 +213,11 @@ def _body(request: Any, schema: Schema) -> Mapping[str, Any]:
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise Halt(415, "body.type")
     try:
-        found = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        found = json.loads(
+            raw.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite, parse_int=_whole
+        )
+        if b"\\u" in raw:
+            json.dumps(found, ensure_ascii=False).encode()  # half a character cannot be stored
     except (ValueError, RecursionError):
         raise Halt(400, "body.json") from None
     if not isinstance(found, dict):
@@ -221,6 +226,21 @@ def _body(request: Any, schema: Schema) -> Mapping[str, Any]:
     if problems:
         raise Misshapen(problems)
     return found
+
+
+def _whole(text: str) -> int:
+    if (
+        len(text) > 18
+    ):  # more than any money there is; sums of such numbers could not even be printed
+        raise ValueError(text)
+    return int(text)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):  # 1e400
+        raise ValueError(text)
+    return number
 
 
 def _no_constant(name: str) -> None:

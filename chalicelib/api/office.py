@@ -33,6 +33,7 @@ CHALLENGES = {
     "otp": (409, "session.otp-required"),
     "otp-setup": (409, "session.otp-setup"),
     "otp-wrong": (401, "session.otp-wrong"),
+    "throttled": (429, "http.throttled"),
 }
 
 

@@ -25,7 +25,8 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Challenge:
-    """What is still needed: ``new-password``, ``otp``, ``otp-setup`` (with its key); ``credentials``: all wrong."""
+    """What is still needed: ``new-password``, ``otp``, ``otp-setup`` (with its key); ``credentials``: all wrong;
+    ``throttled``: the pool wants a pause."""
 
     kind: str
     secret: str = ""
@@ -64,6 +65,7 @@ class CognitoUsers:
             pool.exceptions.UserNotFoundException,
             pool.exceptions.InvalidParameterException,
             pool.exceptions.PasswordResetRequiredException,
+            pool.exceptions.UserNotConfirmedException,
         )
         try:
             answer = pool.initiate_auth(
@@ -80,6 +82,8 @@ class CognitoUsers:
                 answer = step
         except wrong:
             return Challenge("credentials")
+        except (pool.exceptions.TooManyRequestsException, pool.exceptions.LimitExceededException):
+            return Challenge("throttled")
         return Challenge("credentials")
 
     def _next(self, answer: Any, username: str, new_password: str, otp: str) -> Any:
@@ -110,7 +114,13 @@ class CognitoUsers:
         if not session:
             begun = pool.associate_software_token(Session=answer["Session"])
             return Challenge("otp-setup", f"{begun['SecretCode']}|{begun['Session']}")
-        verified = pool.verify_software_token(Session=session, UserCode=code)
+        try:
+            verified = pool.verify_software_token(Session=session, UserCode=code)
+        except (
+            pool.exceptions.EnableSoftwareTokenMFAException,
+            pool.exceptions.CodeMismatchException,
+        ):
+            return Challenge("otp-wrong")
         return self._respond({**answer, "Session": verified["Session"]}, username, {})
 
     def _respond(self, answer: Any, username: str, responses: dict[str, str]) -> Any:
