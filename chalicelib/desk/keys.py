@@ -10,6 +10,7 @@ import hmac
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -45,12 +46,14 @@ class Keys:
         """Six digits for a mail; ``nonce`` makes it another one each time."""
         return f"{int.from_bytes(self._mac('code', f'{who}|{nonce}')[:8], 'big') % 10**6:06d}"
 
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self._mac("seal", ""))
+
     def seal(self, ticket: str, field: str, value: str) -> Json:
         """AES-256-GCM, bound to its proposal and field, so that it opens nowhere else."""
         nonce = os.urandom(12)
-        sealed = AESGCM(self._mac("seal", "")).encrypt(
-            nonce, value.encode(), f"{ticket}|{field}".encode()
-        )
+        sealed = self._cipher.encrypt(nonce, value.encode(), f"{ticket}|{field}".encode())
         return {_SEALED: _text(nonce + sealed)}
 
     def unseal(self, ticket: str, field: str, value: Json) -> str:
@@ -58,7 +61,7 @@ class Keys:
             return str(value)
         raw = base64.urlsafe_b64decode(f"{value[_SEALED]}==")
         bound = f"{ticket}|{field}".encode()
-        return AESGCM(self._mac("seal", "")).decrypt(raw[:12], raw[12:], bound).decode()
+        return self._cipher.decrypt(raw[:12], raw[12:], bound).decode()
 
     def seal_answers(
         self, ticket: str, fields: Iterable[Field], answers: Answers
