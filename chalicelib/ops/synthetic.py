@@ -116,6 +116,11 @@ def applicant(
     return Applicant(programme, applicant_type, number, contact, filled, name)
 
 
+def complete_answers(programme: Programme, applicant_type: str, number: int) -> Answers:
+    """Complete, right answers to the form of a programme, whether its year is published or not."""
+    return _Filling(programme, applicant_type, number).answers()
+
+
 NAME_FIELDS = ("worship_name", "body_name", "group_name", "person_name")
 
 

@@ -146,6 +146,11 @@ class Table:
             key = f"{name}.{given if isinstance(given, str) else place}"
             yield Table(raw, self.file, f"{self.key}.{key}" if self.key else key, self.findings)
 
+    def anything(self, name: str) -> dict[str, object]:
+        """A table whose keys and values somebody else judges; empty when it is not there."""
+        value = self._take(name, dict, False)
+        return value if isinstance(value, dict) else {}
+
     def names(self) -> tuple[str, ...]:
         """The keys of this table as they stand in the file."""
         return tuple(self._raw)
