@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 
+from chalicelib.core.proposal import Json
 from chalicelib.ops.demo_people import Applying, Calls, Official, Refused
-from chalicelib.ops.synthetic import applicant
+from chalicelib.ops.synthetic import Applicant, applicant
 from chalicelib.rules import load_rules
 
 AT_ONCE = 3
@@ -32,6 +33,11 @@ ENDS = {
     "withdrawn": 3,
 }
 FIRST_NUMBER = 1
+#: Number of an applicant -> what his mailbox does (as SES's mailbox simulator names it).
+UNUSUAL_MAIL = {8: "bounce", 23: "complaint", 41: "bounce"}
+#: Number of an applicant -> his pin: kilometres from the desa he chose, and off the coast.
+UNUSUAL_POINTS = {12: (-6.1745, 106.2310), 34: (-5.8500, 106.1000)}
+UNUSUAL_NOTE = "Lokasi kegiatan berbeda dari alamat sekretariat. Data contoh."
 NOTES = {
     "return": "Mohon diperbaiki bagian yang ditandai. Bila ada yang tidak jelas, hubungi Bagian Kesra.",
     "refuse": "Permohonan belum dapat diterima tahun ini. Alasan lengkapnya ada di surat ini.",
@@ -78,6 +84,26 @@ def _mixed(counts: dict[str, int]) -> Iterator[str]:
     return (state for _, state in sorted(spots))
 
 
+def unusual(who: Applicant) -> Applicant:
+    """A few are not as the rest: letters that come back or annoy, a pin far from its desa, one in the sea."""
+    address = UNUSUAL_MAIL.get(who.number)
+    if address:
+        who = replace(
+            who, contact={**who.contact, "email": f"{address}+{who.number}@contoh.example"}
+        )
+    if who.number in UNUSUAL_POINTS:
+        lat, lng = UNUSUAL_POINTS[who.number]
+        point: Json = {
+            "lat": lat,
+            "lng": lng,
+            "source": "map",
+            "accuracy": None,
+            "note": UNUSUAL_NOTE,
+        }
+        who = replace(who, answers={**who.answers, "point": point})
+    return who
+
+
 class Demonstration:
     """Carries the plans out against a running system."""
 
@@ -102,7 +128,7 @@ class Demonstration:
 
     def apply(self, plan: Plan) -> "Applying":
         """What the applicant does on the first day."""
-        who = applicant(plan.programme, plan.applicant_type, plan.number)
+        who = unusual(applicant(plan.programme, plan.applicant_type, plan.number))
         applying = Applying(self.calls, who, plan.lang, plan.end)
         applying.open()
         applying.fill(only_half=plan.end == "draft")
