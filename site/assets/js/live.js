@@ -1,14 +1,16 @@
 // Beranda, live: is each window open and for how long, and the numbers. The clock is the server's, not the phone's.
 // When the API does not answer the page keeps its printed dates, and says that the numbers are not there.
 
-/** @typedef {{programme: string, opens: string, closes: string, state: "before" | "open" | "closed"}} Window */
+import { showNotes } from "./windownote.js";
+
+/** @typedef {import("./windownote.js").Window} Window */
 /** @typedef {{now: string, windows: Window[]}} Windows */
 /** @typedef {{at: string, received: number, in_process: number, decided: number, kecamatan: Record<string, number>}} Numbers */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const COLOURS = { before: "", open: "so-tag--green", closed: "so-tag--grey" };
+const COLOURS = { before: "", open: "so-tag--green", paused: "so-tag--yellow", closed: "so-tag--grey" };
 
 /** @type {Record<string, string>} */
 const words = JSON.parse(document.getElementById("live-words")?.textContent ?? "{}");
@@ -33,7 +35,8 @@ function leftInWords(left, prefix) {
 /** @param {Window} window @param {number} now */
 function stateAt(window, now) {
   if (now < Date.parse(window.opens)) return "before";
-  return now <= Date.parse(window.closes) ? "open" : "closed";
+  if (now >= Date.parse(window.closes) + 1000) return "closed"; // its last second is inside
+  return window.state === "paused" ? "paused" : "open";
 }
 
 /** @param {Window} window @param {number} now */
@@ -45,7 +48,7 @@ function showWindow(window, now) {
   tag.className = `so-tag ${COLOURS[state]}`;
   tag.textContent = say(state);
   line.replaceChildren(tag);
-  if (state === "open") line.append(" ", leftInWords(Date.parse(window.closes) - now, ""));
+  if (state === "open" || state === "paused") line.append(" ", leftInWords(Date.parse(window.closes) - now, ""));
   if (state === "before") line.append(" ", leftInWords(Date.parse(window.opens) - now, "opens"));
 }
 
@@ -54,6 +57,7 @@ function keepWindows(answer) {
   const ahead = Date.parse(answer.now) - Date.now();
   const show = () => answer.windows.forEach((window) => showWindow(window, Date.now() + ahead));
   show();
+  showNotes(answer.windows);
   setInterval(show, MINUTE / 2);
 }
 

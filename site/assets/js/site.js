@@ -5,4 +5,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// The home page asks for the windows itself.
+if (document.querySelector("[data-window-note]") && !document.querySelector("[data-window]")) {
+  import("./windownote.js").then(({ readNotes }) => readNotes()).catch(() => {});
+}
+
 export {};

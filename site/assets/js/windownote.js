@@ -1,0 +1,58 @@
+// What happened to a window since its page was printed: a new end with its ground, a pause. Without it the page keeps
+// the dates of the rules.
+
+import { fill, make } from "./elements.js";
+import { embedded, tanggal, waktu } from "./words.js";
+
+/**
+ * @typedef {object} Window
+ * @property {string} programme
+ * @property {string} opens
+ * @property {string} closes
+ * @property {"before" | "open" | "paused" | "closed"} state
+ * @property {{sk_number: string, sk_date: string, reason: string, closes_before: string} | null} [extended_by]
+ * @property {{since: string, reason: string} | null} [paused]
+ */
+
+/** @type {Record<string, string>} */
+const words = embedded("window-words");
+
+/** @param {string} code @param {Record<string, string>} facts */
+function say(code, facts) {
+  return (words[code] ?? "").replace(/\{(\w+)\}/g, (_, name) => facts[name] ?? "");
+}
+
+/** Every place of the page that speaks of a window. @param {Window[]} windows */
+export function showNotes(windows) {
+  for (const window of windows) {
+    for (const box of document.querySelectorAll(`[data-window-note="${window.programme}"]`)) showNote(box, window);
+    if (window.extended_by) showDates(window);
+  }
+}
+
+/** @param {Element} box @param {Window} window */
+function showNote(box, window) {
+  const { extended_by: ground, paused } = window;
+  fill(
+    box,
+    paused && window.state === "paused" && make("p", null, make("strong", null, say("paused", {})), " ", say("paused_ground", { since: waktu(paused.since), reason: paused.reason })),
+    ground && make("p", null, make("strong", null, say("extended", { closes: waktu(window.closes) })), " ", say("extended_ground", { before: waktu(ground.closes_before), sk_number: ground.sk_number, sk_date: tanggal(ground.sk_date), reason: ground.reason })),
+  );
+  box.classList.toggle("so-notice--warning", window.state === "paused");
+  box.toggleAttribute("hidden", !box.childElementCount);
+}
+
+/** The printed dates give way to the new ones. @param {Window} window */
+function showDates({ programme, opens, closes }) {
+  for (const place of document.querySelectorAll(`[data-when^="${programme} "]`)) {
+    const code = place.getAttribute("data-when")?.split(" ")[1] ?? "";
+    const day = code === "from_to" ? tanggal : waktu;
+    place.textContent = say(code, { opens: day(opens), closes: day(closes) });
+  }
+}
+
+/** Asks for the windows and shows what there is to say. */
+export async function readNotes() {
+  const answer = await fetch("/api/windows", { headers: { Accept: "application/json" } });
+  if (answer.ok) showNotes((await answer.json()).windows);
+}
