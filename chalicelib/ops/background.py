@@ -24,7 +24,7 @@ from chalicelib.ops.loopback import REGION
 from chalicelib.ops.mailbox import Mailbox
 
 SWEEP_EVERY = 30.0  # seconds
-STREAM_EVERY = 0.2
+STREAM_EVERY = 0.4
 MAIL_EVERY = 0.3
 RETRY_AFTER = 5  # seconds a message of a failed handler stays hidden
 STREAM_TRIES = 3
