@@ -285,7 +285,7 @@ def test_official_without_the_task_is_told_so(running: Running, desktop: Page) -
     allow_errors(desktop)
     sent = story.send(running, 39)
     sign_in(desktop, running.official("admin"))
-    expect(desktop.locator(".console-list")).to_contain_text("Tidak ada permohonan")
+    expect(desktop.locator(".console-list")).to_contain_text("Anda tidak punya akses ke antrean")
     desktop.goto(f"/kantor/#/berkas/{sent.ticket}")
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Permohonan tidak ditemukan")
 
@@ -356,8 +356,8 @@ def test_code_of_the_phone_is_asked_and_can_be_set_up(running: Running, desktop:
     expect(desktop.get_by_role("alert")).to_contain_text("6 angka")
     desktop.get_by_label("Kode 6 angka").fill("123 456")
     desktop.keyboard.press("Enter")
-    assert asked[1]["otp"] == "s1|123456"
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Masukkan kode")
+    assert asked[1]["otp"] == "s1|123456"
     desktop.get_by_label("Kode 6 angka").fill("654321")
     desktop.keyboard.press("Enter")
     expect(desktop.get_by_role("heading", level=1)).to_contain_text("Antrean")
@@ -379,3 +379,17 @@ def test_end_of_the_session_is_told_in_time(running: Running, desktop: Page) -> 
     desktop.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
     expect(warning).to_have_count(0)
+
+
+def test_file_in_the_hands_of_a_colleague_says_so(running: Running, desktop: Page) -> None:
+    sent = story.send(running, 43)
+    everybody = running.get("/_local/officials")
+    mine, colleague = [o for o in everybody if (o["opd"], o["roles"]) == ("kesra", ["verifier"])][
+        :2
+    ]
+    token = story.office_token(running, colleague["username"], colleague["password"])
+    story.decide(running, token, sent.ticket, {"action": "take"})
+    sign_in(desktop, mine)
+    open_file(desktop, sent)
+    told = desktop.locator(".console-notices")
+    expect(told).to_contain_text(f"sedang diperiksa {colleague['name']}")

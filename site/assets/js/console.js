@@ -21,6 +21,8 @@ function show() {
   if (location.hash && !location.hash.startsWith("#/")) return; // a link within the page
   if (!whoIsIn()) return showSignIn();
   showBar();
+  const twin = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".so-language"));
+  if (twin) twin.hash = location.hash;
   const { screen, ticket, filters } = where();
   closeFile();
   closeQueue();

@@ -14,7 +14,7 @@ import { papersSection } from "./papers.js";
 import { placeSection } from "./place.js";
 import { nextFile } from "./queue.js";
 import { rulesOf } from "./rules.js";
-import { office } from "./session.js";
+import { isMe, office } from "./session.js";
 import { lettersSection, trailSection } from "./trail.js";
 import { Viewer } from "./viewer.js";
 
@@ -87,7 +87,7 @@ class Screen {
       actionBar(file, (action) => this.start(action), () => this.next()),
     );
     if (slot) this.viewer.open(slot, false);
-    if (!this.notices.childElementCount && file.unsent) this.showKept();
+    if (!this.notices.childElementCount) this.tellFirst();
     document.title = `${file.view.name || file.view.number} – ${say("console.title")}`;
     keysHere(this.keys());
     if (focus) focusOn(/** @type {HTMLElement} */ (this.main.querySelector("h1")));
@@ -178,6 +178,15 @@ class Screen {
     this.draw(false);
     focusOn(/** @type {HTMLElement} */ (this.notices.firstElementChild));
     window.scrollTo({ top: 0 });
+  }
+
+  /** What one should know before touching the file. */
+  tellFirst() {
+    const { judging, unsent, view } = this.file;
+    if (unsent) this.showKept();
+    if (judging && view.assignee && !isMe(view.assignee)) {
+      this.notices.append(notice("warning", h("p", {}, say("console.file.held", { name: view.assignee.name }))));
+    }
   }
 
   showKept() {

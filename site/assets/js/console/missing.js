@@ -42,9 +42,13 @@ function notFlagged(file) {
   return file.flagged.length ? [] : [{ text: say("console.act.missing_some"), item: file.slot }];
 }
 
+/** A reason that says nothing by itself. */
+const OTHER = "other";
+
 /** @param {Case} file @returns {Lack[]} */
 function withoutReason(file) {
-  return file.flagged
-    .filter(([, verdict]) => !verdict.reason)
-    .map(([item]) => ({ text: say("console.act.missing_item_reason", { item: file.itemName(item) }), item }));
+  return file.flagged.flatMap(([item, { reason, note }]) => {
+    const word = !reason ? "missing_item_reason" : reason === OTHER && !note?.trim() ? "missing_item_note" : "";
+    return word ? [{ text: say(`console.act.${word}`, { item: file.itemName(item) }), item }] : [];
+  });
 }

@@ -29,7 +29,9 @@ export function placeSection(file, desa) {
     typeof metres === "number" ? plain(`${say("console.place.distance")} ${chosen?.name ?? ""}`, distance(metres)) : null,
     point?.note ? plain(say("console.place.note"), point.note) : null,
   ];
-  const warnings = (file.view.place?.warnings ?? []).map((/** @type {any} */ one) => h("p", { class: "console-warn" }, one.message));
+  const warnings = (file.view.place?.warnings ?? []).map((/** @type {any} */ one) =>
+    h("p", { class: "console-warn" }, point ? warningOf(one, point, [...desa.values()]) : one.message),
+  );
   const change = file.change("point");
   const before = change?.before ? plain(say("console.answers.before"), `${change.before.lat}, ${change.before.lng}`) : null;
   return h(
@@ -48,6 +50,25 @@ function plain(label, value) {
   return h("div", { class: "so-summary__row" }, h("dt", {}, label), h("dd", {}, value));
 }
 
+/**
+ * The server's words are for the applicant; these are for the office.
+ * @param {{code: string, message: string}} warning
+ * @param {Point} point
+ * @param {Place[]} desa
+ * @returns {string}
+ */
+function warningOf(warning, point, desa) {
+  if (warning.code === "place.outside") return say("console.place.warn_outside");
+  const nearest = [...desa].sort((a, b) => metresFrom(point, a) - metresFrom(point, b))[0];
+  return warning.code === "place.far" && nearest ? say("console.place.warn_far", { desa: nearest.name }) : warning.message;
+}
+
+/** @param {Point} point @param {any} at @returns {number} on a flat map, good enough over one regency */
+function metresFrom(point, at) {
+  const narrow = Math.cos((point.lat * Math.PI) / 180);
+  return Math.hypot((at.lat - point.lat) * DEGREE_M, (at.lng - point.lng) * DEGREE_M * narrow);
+}
+
 /** @param {Point} point @returns {string} */
 function sourceOf(point) {
   const source = point.source ? say(`console.place.source_${point.source}`) : "";
@@ -58,6 +79,7 @@ function sourceOf(point) {
 const DEGREE_M = 111_195;
 const WIDE = 320;
 const HIGH = 180;
+const CROWDED = 6000; // metres from the middle to the edge: beyond, names would cover each other
 
 /**
  * The point among the desa around it, to scale.
@@ -68,13 +90,14 @@ const HIGH = 180;
  */
 function sketch(point, chosen, desa) {
   const narrow = Math.cos((point.lat * Math.PI) / 180);
-  const away = (/** @type {any} */ at) => Math.hypot((at.lat - point.lat) * DEGREE_M, (at.lng - point.lng) * DEGREE_M * narrow);
+  const away = (/** @type {any} */ at) => metresFrom(point, at);
   const reach = Math.min(60_000, Math.max(1000, (chosen ? away(chosen) : 0) * 1.35));
   const scale = HIGH / 2 / reach;
   const x = (/** @type {any} */ at) => WIDE / 2 + (at.lng - point.lng) * DEGREE_M * narrow * scale;
   const y = (/** @type {any} */ at) => HIGH / 2 - (at.lat - point.lat) * DEGREE_M * scale;
   const inside = desa.filter((one) => Math.abs(x(one) - WIDE / 2) < WIDE / 2 - 8 && Math.abs(y(one) - HIGH / 2) < HIGH / 2 - 8);
   const near = inside.sort((a, b) => away(a) - away(b)).slice(0, 12);
+  const named = [...new Set([...near.slice(0, reach < CROWDED ? 6 : 1), ...(chosen ? [chosen] : [])])];
   const ruler = [100, 250, 500, 1000, 2500, 5000, 10_000, 25_000].filter((one) => one * scale < 110).pop() ?? 100;
   const dots = near.filter((one) => one.code !== chosen?.code).map((one) => svg("circle", { cx: x(one), cy: y(one), r: 2.5, class: "console-sketch__desa" }));
   const shown = chosen && x(chosen) > 0 && x(chosen) < WIDE ? chosen : undefined;
@@ -87,7 +110,7 @@ function sketch(point, chosen, desa) {
       dots,
       shown ? svg("line", { x1: WIDE / 2, y1: HIGH / 2, x2: x(shown), y2: y(shown), class: "console-sketch__line" }) : null,
       shown ? svg("circle", { cx: x(shown), cy: y(shown), r: 5, class: "console-sketch__chosen" }) : null,
-      near.slice(0, 6).map((one) => svg("text", { x: x(one) + 7, y: y(one) + (away(one) * scale < 26 ? 14 : 4), class: "console-sketch__name" }, one.name)),
+      named.map((one) => svg("text", { x: x(one) + 7, y: y(one) + (away(one) * scale < 26 ? 14 : 4), class: "console-sketch__name" }, one.name)),
       svg("path", { d: `M${WIDE / 2} ${HIGH / 2}l-6-13a7 7 0 1 1 12 0z`, class: "console-sketch__here" }),
       svg("path", { d: `M10 ${HIGH - 10}h${ruler * scale}m0 -4v8m${-ruler * scale} -8v8`, class: "console-sketch__line" }),
       svg("text", { x: 14 + ruler * scale, y: HIGH - 6, class: "console-sketch__name" }, distance(ruler)),

@@ -8,7 +8,6 @@ import { STATES, nameOf, places } from "./names.js";
 import { EVERY, TO_DO, queuePages } from "./queue_pages.js";
 import { fileAddress, queueAddress } from "./route.js";
 import { clockMarks, queueRow } from "./queue_row.js";
-import { whoIsIn } from "./session.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
@@ -35,8 +34,8 @@ export async function openQueue(main, filters) {
   keysHere(queueKeys(list, () => openQueue(main, filters)));
   try {
     const pages = await queuePages(filters);
-    const opd = filters.opd || whoIsIn()?.opd || "";
-    heading.textContent = opd ? say("console.queue.title_of", { opd: nameOf("opd", opd) }) : say("console.queue.title");
+    if (!pages.opds.length) throw new ApiProblem(403, { code: "queue.none" });
+    heading.textContent = say("console.queue.title_of", { opd: whose(filters, pages.opds) });
     refill(tabs, tabList(pages.counts, filters));
     refill(bar, await filterBar(filters, pages.opds));
     await showRows(list, pages, filters);
@@ -46,6 +45,12 @@ export async function openQueue(main, filters) {
   } finally {
     list.removeAttribute("aria-busy");
   }
+}
+
+/** @param {Filters} filters @param {string[]} opds @returns {string} */
+function whose(filters, opds) {
+  const opd = filters.opd || (opds.length === 1 ? opds[0] : "");
+  return opd ? nameOf("opd", opd) : say("console.queue.every_opd");
 }
 
 /** Stops looking for changes. */
@@ -63,6 +68,7 @@ async function showRows(list, pages, filters) {
   if (!pages.items.length && !pages.more) return refill(list, emptyQueue(filters));
   const [kecamatan, desa] = await Promise.all([places("kecamatan"), places("desa")]);
   const rows = h("tbody");
+  const several = pages.opds.length > 1 && !filters.opd;
   const count = h("p", { class: "console-count", role: "status" });
   const more = button(say("console.queue.more"), async () => {
     const known = new Set(pages.items.map((item) => item.ticket));
@@ -75,7 +81,7 @@ async function showRows(list, pages, filters) {
     /** @type {HTMLElement | null | undefined} */ (rows.rows[first]?.querySelector("a"))?.focus();
   });
   const show = () => {
-    refill(rows, pages.items.map((item) => queueRow(item, kecamatan, desa)));
+    refill(rows, pages.items.map((item) => queueRow(item, kecamatan, desa, several)));
     more.hidden = !pages.more;
     const word = pages.more ? "shown_more" : pages.items.length === 1 ? "shown_one" : "shown";
     count.textContent = pages.items.length ? say(`console.queue.${word}`, { n: pages.items.length }) : say("console.queue.none_yet");

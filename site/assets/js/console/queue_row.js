@@ -12,9 +12,10 @@ import { isMe } from "./session.js";
  * @param {any} item of `GET /office/proposals`
  * @param {Places} kecamatan
  * @param {Places} desa
+ * @param {boolean} several OPDs stand in this list
  * @returns {HTMLTableRowElement}
  */
-export function queueRow(item, kecamatan, desa) {
+export function queueRow(item, kecamatan, desa, several) {
   const cell = (/** @type {string} */ column, /** @type {import("./elements.js").Child[]} */ ...children) =>
     h(
       "td",
@@ -28,12 +29,12 @@ export function queueRow(item, kecamatan, desa) {
     {},
     cell("number", h("span", { class: "so-number" }, item.number ?? grouped(item.ticket))),
     h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: fileAddress(item.ticket) }, item.name || item.number)),
-    cell("kind", nameOf("programme", item.programme), h("br"), h("small", {}, nameOf("console.type", item.applicant_type))),
+    cell("kind", say(`programme.${item.programme}.short`), h("br"), h("small", {}, nameOf("console.type", item.applicant_type))),
     cell("place", where || "–"),
     cell("amount", h("span", { class: "so-number" }, typeof item.amount === "number" ? rupiah(item.amount) : "–")),
     cell("age", ageMark(item)),
-    cell("state", tag(nameOf("state", item.state), stateColour(item.state)), dueLine(item)),
-    cell("assignee", assignee(item)),
+    cell("state", tag(nameOf("console.tab", item.state), stateColour(item.state)), dueLine(item)),
+    cell("assignee", assignee(item), several ? h("small", { class: "console-block" }, nameOf("opd", item.opd)) : null),
   );
 }
 
