@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -57,28 +57,28 @@ class Plan:
     lang: str
 
 
-def plans(days: int) -> list[Plan]:
-    """About sixty, spread over programmes, kinds of applicant, states and the days of the window so far."""
+def plans(days: int, ends: Mapping[str, int] = ENDS) -> list[Plan]:
+    """As many as ``ends`` says, spread over programmes, kinds of applicant, states and days of the window so far."""
     rules = load_rules()
     kinds = [(p.id, t) for p in rules.programmes.values() for t in p.applicant_types]
     weighted = [*kinds, *[k for k in kinds if k[1] == "worship"] * 2]
-    ends = list(_mixed(ENDS))
+    states = list(_mixed(ends))
     return [
         Plan(
             number=FIRST_NUMBER + i,
             programme=programme,
             applicant_type=applicant_type,
             end=end,
-            day=round(i * max(1, days - 2) / len(ends)),
+            day=round(i * max(1, days - 2) / len(states)),
             lang="en" if i % 13 == 7 else "id",
         )
         for i, (end, (programme, applicant_type)) in enumerate(
-            zip(ends, islice(cycle(weighted), len(ends)), strict=True)
+            zip(states, islice(cycle(weighted), len(states)), strict=True)
         )
     ]
 
 
-def _mixed(counts: dict[str, int]) -> Iterator[str]:
+def _mixed(counts: Mapping[str, int]) -> Iterator[str]:
     """Every state evenly among the others, not one block after another."""
     spots = [((i + 0.5) / n, state) for state, n in counts.items() for i in range(n)]
     return (state for _, state in sorted(spots))
@@ -111,9 +111,9 @@ class Demonstration:
         self.calls, self.today, self.opens = calls, today, opens
         self.officials: dict[tuple[str, str], Official] = {}
 
-    def run(self) -> int:
-        """All plans, day by day; how many proposals there are then."""
-        todo = plans((self.today - self.opens).days)
+    def run(self, ends: Mapping[str, int] = ENDS) -> int:
+        """All plans, day by day; how many proposals were made."""
+        todo = plans((self.today - self.opens).days, ends)
         with moved_clock(self.calls) as set_clock, ThreadPoolExecutor(AT_ONCE) as pool:
             for day in sorted({plan.day for plan in todo}):
                 set_clock(self.opens + timedelta(days=day, hours=8, minutes=17))

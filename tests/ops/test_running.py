@@ -1,9 +1,12 @@
 """The running system loses nothing: not at Ctrl-C, and not when its process is shot."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
+from chalicelib.ops.demo import ENDS, Demonstration
+from chalicelib.ops.demo_people import Calls, Official
 from tests.running import Running
 
 CONTACT = {"name": "Aminah Contoh", "email": "pemohon01@contoh.example", "phone": "+6281200000001"}
@@ -71,3 +74,15 @@ def test_officials_of_the_demonstration_sign_in_as_the_list_says(system: Running
             assert sign_in(system, who, otp=who["otp_now"])[0] == 200
         else:
             assert sign_in(system, who)[0] == 200
+
+
+def test_demonstration_brings_proposals_into_every_state(system: Running) -> None:
+    calls = Calls(system.url)
+    now = datetime.fromisoformat(system.get("/api/health")["now"])
+    opens = datetime.fromisoformat(system.get("/api/windows")["windows"][0]["opens"])
+    assert Demonstration(calls, now, opens).run(dict.fromkeys(ENDS, 1)) == len(ENDS)
+    kesra = Official(calls, system.official("kesra"))
+    counts = calls.get("/api/office/proposals", kesra.token)["counts"]
+    assert {state for state, n in counts.items() if n} == set(ENDS) - {"draft"}
+    after = datetime.fromisoformat(system.get("/api/health")["now"])
+    assert abs((after - now).total_seconds()) < 120, "the clock is where it was"
