@@ -19,11 +19,13 @@ from moto.ses.models import ses_backends
 from moto.utilities.utils import load_resource
 
 from chalicelib.aws.table import Row
+from chalicelib.core.ticket import make_ticket
 from chalicelib.ops.synthetic import Applicant, applicant
 from chalicelib.ops.synthetic_papers import PaperFile, paper_file, papers
 from chalicelib.rules import load_rules
 from chalicelib.settings import WIB, Settings
 from chalicelib.wiring import Wiring, use
+from tests.builders import a_file, lay
 
 REGION = "ap-southeast-3"
 START = datetime(2027, 2, 1, 9, 0, tzinfo=WIB)
@@ -112,6 +114,19 @@ class World:
         case.attach_all()
         return case
 
+    def lay(self, state: str = "submitted", number: int = 1, **changes: Any) -> "Case":
+        """A proposal that has come so far already: no calls were made for it, no file lies in the bucket."""
+        who = applicant("hibah-uang", "worship", 1)
+        ticket = make_ticket(2027, number)
+        lay(self.wiring.desk, a_file(state, ticket=ticket, **changes))
+        return Case(self, who, ticket, self.wiring.desk.keys.secret(ticket))
+
+    def stored(self) -> list[dict[str, Any]]:
+        """Every item of the table, but those that only count how often somebody tried."""
+        table = boto3.resource("dynamodb", REGION).Table(self.settings.table)
+        found = [i for i in table.scan()["Items"] if not i["PK"].startswith("T#")]
+        return sorted(found, key=lambda i: (i["PK"], i["SK"]))
+
     def submitted(self, who: Applicant | None = None) -> "Case":
         case = self.ready(who)
         assert case.submit().status == 201
@@ -133,6 +148,12 @@ class World:
         return self.call(method, f"/office{path}", body, authorization=bearer, **headers)
 
     # background ---------------------------------------------------------------------------------------------------
+
+    def news(self, kind: str, tag: str, **more: Any) -> None:
+        """The mail service tells the queue what became of a letter."""
+        body = {"eventType": kind, "mail": {"tags": {"letter": [tag]}}, **more}
+        event = self.client.events.generate_sqs_event([json.dumps(body)])
+        self.client.lambda_.invoke("letter_feedback", event)
 
     def arrive(self, key: str) -> None:
         """S3 tells the queue, the queue tells the function."""
