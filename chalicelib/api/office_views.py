@@ -19,7 +19,7 @@ from chalicelib.core.ticket import grouped
 from chalicelib.core.workflow import open_to
 from chalicelib.desk import Desk
 from chalicelib.desk.queueing import applicant_name
-from chalicelib.text import say
+from chalicelib.text import has, say
 
 
 def row_view(desk: Desk, proposal: Proposal, at: datetime) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
         "to": event.target,
         "actor": {"username": event.actor_id, "name": event.actor_name, "role": event.actor_role},
         "reason": event.reason,
-        "reason_text": say(lang, reason) if event.reason else "",
+        "reason_text": say(lang, reason) if event.reason and has(lang, reason) else event.reason,
         "note": event.note,
         "items": event.facts.get("verdicts") or {},
         "opd": event.facts.get("opd") or "",

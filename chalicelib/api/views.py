@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from chalicelib.api.answers import field_name, spoken
+from chalicelib.api.answers import field_name, item_name, spoken
 from chalicelib.api.window_views import window_view
 from chalicelib.core import papers
 from chalicelib.core.law import Paper, Programme
@@ -12,6 +12,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Document, Event, File, Letter, Proposal
 from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
+from chalicelib.desk.changed import RulesChanged, rules_changed
 from chalicelib.desk.saving import open_items
 from chalicelib.desk.submitting import sending_events, standing
 from chalicelib.desk.windows import window_of
@@ -88,6 +89,7 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         + [spoken(p, lang) | {"soft": True} for p in (stand.soft if stand else ())],
         "open": {"all": everything, "items": list(items)},
         "window": window_view(window_of(desk, programme, at)),
+        "rules_changed": changed_view(rules_changed(desk, file), lang),
         "returned": returned_view(file, programme, lang) if proposal.state == "returned" else None,
         "before": desk.keys.open_answers(proposal.ticket, proposal.before)
         if proposal.state == "returned"
@@ -99,6 +101,23 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         "place_warnings": [spoken(p, lang) for p in warnings_of(desk, proposal)],
         "created_at": proposal.created_at.isoformat(),
         "updated_at": proposal.updated_at.isoformat(),
+    }
+
+
+def changed_view(changed: RulesChanged | None, lang: str) -> dict[str, Any] | None:
+    """What became of the rules since the draft was opened: ids for programs, ``messages`` for people."""
+    if changed is None:
+        return None
+    lists = {name: list(ids) for name, ids in vars(changed).items() if name != "since_saved"}
+    messages = [
+        say(lang, f"rules_changed.{name}", names=", ".join(item_name(one, lang) for one in ids))
+        for name, ids in lists.items()
+        if ids
+    ]
+    return {
+        **lists,
+        "heading": say(lang, "rules_changed.heading"),
+        "messages": [say(lang, "rules_changed.lead"), *messages],
     }
 
 

@@ -153,6 +153,8 @@ def all_problems(
 ) -> tuple[Problem, ...]:
     """Everything that stops sending, one problem a place, in the order of the form."""
     fields = programme.form.fields(applicant_type)
+    asked_for = {field.id for field in fields}  # what is not asked any more counts nothing
+    answers = {name: value for name, value in answers.items() if name in asked_for}
     found = (
         *shape_problems(fields, answers),
         *missing_problems(fields, answers),

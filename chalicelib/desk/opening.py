@@ -11,6 +11,7 @@ from chalicelib.core.proposal import APPLICANT, Actor, Contact, Event, Json, Let
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
 from chalicelib.core.tidying import tidy
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.changed import asked_at_opening
 from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.ports import Change
 from chalicelib.desk.windows import window_of, window_problem
@@ -121,6 +122,7 @@ def _draft(desk: Desk, opening: Opening, at: datetime) -> tuple[Proposal, Event,
             applicant.id,
             "",
             APPLICANT,
+            facts=asked_at_opening(programme, opening.applicant_type),
             letter="opened",
         ),
         "",

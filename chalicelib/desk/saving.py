@@ -11,6 +11,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Answers, Contact, File, Json, Proposal
 from chalicelib.core.tidying import tidy
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.changed import asked_before, sealed_with
 from chalicelib.desk.opening import contact_problems, email_index, routed_opd, tidy_contact
 from chalicelib.desk.ports import Change, Stale, Unclear
 
@@ -37,8 +38,10 @@ def save_answers(
     """Keep some answers (None takes one away). ``version`` is what the device last saw."""
     proposal = file.proposal
     fields = desk.programme_of(proposal).form.fields(proposal.applicant_type)
-    tidied = {f.id: tidy(f, answers[f.id]) for f in fields if f.id in answers}
-    problems = (*unkeepable_problems(fields, answers), *_closed(proposal, answers, contact))
+    old = asked_before(file, fields, answers)
+    asked = {name: value for name, value in answers.items() if name not in old}
+    tidied = old | {f.id: tidy(f, answers[f.id]) for f in fields if f.id in answers}
+    problems = (*unkeepable_problems(fields, asked), *_closed(proposal, answers, contact))
     if contact is not None:
         contact = tidy_contact(contact)
         problems += contact_problems(contact)
@@ -76,9 +79,10 @@ def _store(
     programme = desk.programme_of(proposal)
     moved = replace(
         proposal,
+        rules=desk.rules_of(proposal).digest,
         version=proposal.version + 1,
         updated_at=at,
-        answers=desk.keys.seal_answers(proposal.ticket, fields, merged),
+        answers=desk.keys.seal_answers(proposal.ticket, sealed_with(fields, merged), merged),
         contact=contact or proposal.contact,
         opd=routed_opd(programme, proposal.applicant_type, merged)
         if proposal.state == "draft"

@@ -75,7 +75,9 @@ def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent
         refusal = Refusal("invalid", missing) if missing else None
     if refusal is None:
         act = Act("submit", facts=_sent_papers(desk, file))
-        advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
+        rules = desk.rules_of(proposal)
+        judged = replace(file, proposal=replace(proposal, rules=rules.digest))
+        advanced = advance(judged, rules, act, applicant_of(proposal.ticket), at)
         if isinstance(advanced, Refused):
             refusal = Refusal("state", advanced.problems)
         else:
@@ -123,13 +125,15 @@ def _out_of_time(desk: Desk, proposal: Proposal, at: datetime) -> Problem | None
 
 
 def _sent_papers(desk: Desk, file: File) -> dict[str, Json]:
-    """What the receipt and the trail say was sent: slot and hash of each file, and a hash over the answers."""
+    """What the receipt and the trail say was sent: slot and hash of each file, a hash over the answers, and the digest
+    of the rules it was judged by."""
     asked = desk.programme_of(file.proposal).papers[file.proposal.applicant_type]
     sent: list[Json] = [
         {"document": d.document, "slot": d.slot, "sha256": d.sha256, "bytes": d.bytes}
         for d in papers.counted(file.documents, asked)
     ]
-    return {"papers": sent, "answers": trail.digest(dict(file.proposal.answers))}
+    rules = desk.rules_of(file.proposal).digest
+    return {"papers": sent, "answers": trail.digest(dict(file.proposal.answers)), "rules": rules}
 
 
 def _receipt(advanced: Advanced) -> dict[str, Json]:

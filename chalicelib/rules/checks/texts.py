@@ -20,6 +20,7 @@ TOPICS = {
     "site": "site",
     "form": "form",
     "console": "console",
+    "rules_changed": "changes",
 }
 
 #: What each thing with an id must be able to say.
