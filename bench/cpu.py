@@ -11,7 +11,6 @@ import gc
 import json
 import time
 from collections.abc import Callable, Iterator
-from statistics import quantiles
 from typing import Any
 
 from bench import wire  # before any client of AWS is made
@@ -24,7 +23,7 @@ BUDGET = 2.0
 ROUNDS, RUNS = 8, 25
 WHO = ("hibah-uang", "worship")
 NOTE = (
-    f"process_time, lowest tenth of {ROUNDS * RUNS} runs. 'Own' is the route (Chalice, rules, desk, store, PynamoDB) "
+    f"process_time, least of {ROUNDS * RUNS} runs. 'Own' is the route (Chalice, rules, desk, store, PynamoDB) "
     "less what its calls cost a plain boto3 client; the bare transaction is that client sending the same items"
 )
 
@@ -98,7 +97,7 @@ def _replayed(answers: list[wire.Canned], work: Callable[[], object]) -> Callabl
 
 
 def turns(works: list[Callable[[], object]]) -> list[float]:
-    """Milliseconds of processor time of each: the value a tenth of its runs stay under, for a machine is never quite
+    """Milliseconds of processor time of each: the least of its runs, as a machine is never quite
     alone. They take turns in rounds, so that a change of the clock hits all of them."""
     spent: list[list[float]] = [[] for _ in works]
     gc.collect()
@@ -108,7 +107,7 @@ def turns(works: list[Callable[[], object]]) -> list[float]:
             work()
             mine += [_spent(work) for _ in range(RUNS)]
     gc.unfreeze()
-    return [1000 * quantiles(one, n=10)[0] for one in spent]
+    return [1000 * min(one) for one in spent]
 
 
 def _spent(work: Callable[[], object]) -> float:
