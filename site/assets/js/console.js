@@ -8,6 +8,7 @@ import { keysEverywhere, listen, showKeys } from "./console/keys.js";
 import { nameOf } from "./console/names.js";
 import { closeQueue, lastQueue, openQueue } from "./console/queue.js";
 import { queueAddress, where } from "./console/route.js";
+import { openReport, openSchedule } from "./console/schedule.js";
 import { remaining, remember, whenOver, whoIsIn } from "./console/session.js";
 import { signInForm } from "./console/signin.js";
 
@@ -28,6 +29,8 @@ function show() {
   closeQueue();
   window.scrollTo({ top: 0 });
   if (screen === "file") void openFile(main, ticket);
+  else if (screen === "schedule") void openSchedule(main).then(() => focusHeading());
+  else if (screen === "report") void openReport(main, ticket).then(() => focusHeading());
   else void openQueue(main, filters).then(() => focusHeading());
 }
 
@@ -55,6 +58,7 @@ function showBar() {
   refill(
     bar,
     h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue" }, say("console.queue_link")),
+    h("a", { href: "#/jadwal", class: "console-bar__queue" }, say("console.schedule.title")),
     h("span", { class: "console-bar__who" }, h("strong", {}, who.name), h("span", { class: "console-bar__role" }, [who.opd ? nameOf("opd", who.opd) : "", roles].filter(Boolean).join(" · "))),
     button(say("console.keys"), () => showKeys(), { class: "console-bar__button", key: "?" }),
     button(say("console.sign_out"), signOut, { class: "console-bar__button" }),

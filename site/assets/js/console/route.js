@@ -3,7 +3,7 @@
  * somebody searched for never reach the log of a web server through the page's address.
  */
 
-/** @typedef {{screen: "queue" | "file", ticket: string, filters: Filters}} Where */
+/** @typedef {{screen: "queue" | "file" | "schedule" | "report", ticket: string, filters: Filters}} Where */
 /** @typedef {Record<string, string>} Filters */
 
 export const FILTERS = ["state", "programme", "kecamatan", "opd", "q", "order"];
@@ -13,6 +13,7 @@ export function where(hash = location.hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
   const [name, ticket = ""] = path.split("/");
   if (name === "berkas" && ticket) return { screen: "file", ticket: ticket.replace(/\D/g, ""), filters: {} };
+  if (name === "jadwal") return { screen: ticket ? "report" : "schedule", ticket, filters: {} };
   const asked = new URLSearchParams(query);
   /** @type {Filters} */
   const filters = {};
@@ -32,4 +33,9 @@ export function queueAddress(filters) {
 /** @param {string} ticket @returns {string} */
 export function fileAddress(ticket) {
   return `#/berkas/${ticket}`;
+}
+
+/** @param {string} programme @returns {string} */
+export function reportAddress(programme) {
+  return `#/jadwal/${programme}`;
 }

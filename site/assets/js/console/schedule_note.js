@@ -1,0 +1,116 @@
+/** One entry of a window's log: asked for, repeated in words, confirmed, sent once. */
+
+import { ApiProblem, freshKey } from "../api.js";
+import { lang, say, tanggal, waktu } from "../words.js";
+import { button, errorSummary, field, h, refill } from "./elements.js";
+import { nameOf } from "./names.js";
+import { office } from "./session.js";
+import { told } from "./told.js";
+
+/**
+ * @param {any} view the window
+ * @param {string} kind extension, correction, pause or resume
+ * @param {(told: string) => void} done
+ */
+export function noteDialog(view, kind, done) {
+  const moves = ["extension", "correction"].includes(kind);
+  const key = freshKey();
+  const inputs = fields(moves);
+  const trouble = h("div", {});
+  const form = h("form", { novalidate: true });
+  const title = h("h2", { id: "note-title" }, say(`console.schedule.do_${kind}`), ": ", nameOf("programme", view.programme));
+  const dialog = h("dialog", { class: "console-dialog", "aria-labelledby": "note-title" }, title, trouble, form);
+  const ask = () => {
+    refill(form, moves ? h("p", { class: "so-hint" }, say("console.schedule.now", { closes: waktu(view.closes) })) : h("p", {}, say(`console.schedule.about_${kind}`)), Object.values(inputs).map((one) => one.box), foot(say("console.schedule.next"), () => dialog.close()));
+    form.onsubmit = confirm;
+  };
+  const confirm = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    refill(trouble);
+    const body = bodyOf(kind, inputs);
+    const end = body.closes && !Number.isNaN(Date.parse(body.closes)) ? body.closes : "";
+    const sentence = end ? say(`console.schedule.sure_${kind}`, { closes: longTime(end), before: waktu(view.closes) }) : say(`console.schedule.sure_${moves ? "none" : kind}`);
+    const yes = foot(say("console.schedule.yes"), ask, say("console.schedule.change"));
+    refill(form, h("p", { class: "so-notice", id: "note-sure", tabindex: "-1" }, h("strong", {}, sentence)), moves ? h("p", {}, say("console.schedule.sure_sk", { number: body.sk_number || "–", date: body.sk_date ? tanggal(body.sk_date) : "–" })) : null, h("p", {}, say("console.schedule.sure_public", { reason: body.reason || "–" })), yes);
+    form.onsubmit = (again) => void send(again, body);
+    document.getElementById("note-sure")?.focus();
+  };
+  const send = async (/** @type {Event} */ event, /** @type {Record<string, string>} */ body) => {
+    event.preventDefault();
+    const press = /** @type {HTMLButtonElement} */ (form.querySelector("[type=submit]"));
+    press.disabled = true;
+    try {
+      await office("POST", `/office/windows/${view.programme}/notes`, { body, key: `${key}-${await print(body)}` });
+      dialog.close();
+      done(say(`console.schedule.done_${kind}`));
+    } catch (error) {
+      ask();
+      showTrouble(trouble, error, inputs);
+    }
+  };
+  ask();
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  Object.values(inputs)[0].control.focus();
+}
+
+/** @typedef {{box: HTMLElement, control: HTMLInputElement | HTMLTextAreaElement}} Asked */
+
+/** @param {boolean} moves whether the end is moved @returns {Record<string, Asked>} by the name in the call */
+function fields(moves) {
+  const one = (/** @type {string} */ name, /** @type {Record<string, any>} */ props) => {
+    const control = h("input", { class: "so-input", id: `note-${name}`, autocomplete: "off", ...props });
+    return { control, box: field(say(`console.schedule.field_${name}`), control) };
+  };
+  const text = h("textarea", { class: "so-textarea", id: "note-reason", rows: 3, maxlength: 1000 });
+  const reason = { control: text, box: field(say("console.schedule.field_reason"), text, { hint: say("console.schedule.hint_reason") }) };
+  if (!moves) return { reason };
+  return {
+    closes: one("closes", { type: "date" }),
+    time: one("time", { type: "time", value: "23:59" }),
+    sk_number: one("sk_number", { type: "text", maxlength: 100 }),
+    sk_date: one("sk_date", { type: "date" }),
+    reason,
+    reference: one("reference", { type: "text", maxlength: 300 }),
+  };
+}
+
+/** @param {string} kind @param {Record<string, Asked>} inputs @returns {Record<string, string>} the body of the call */
+function bodyOf(kind, inputs) {
+  const value = (/** @type {string} */ name) => inputs[name]?.control.value.trim() ?? "";
+  if (!inputs.closes) return { kind, reason: value("reason") };
+  const time = value("time") || "23:59"; // the last minute counts to its last second
+  const closes = value("closes") ? `${value("closes")}T${time.slice(0, 5)}:${time.startsWith("23:59") ? "59" : "00"}+07:00` : "";
+  return { kind, closes, sk_number: value("sk_number"), sk_date: value("sk_date"), reason: value("reason"), reference: value("reference") };
+}
+
+/** @param {string} label @param {() => void} back @param {string} [backLabel] @returns {HTMLElement} */
+function foot(label, back, backLabel = say("console.cancel")) {
+  return h("p", { class: "so-actions" }, h("button", { type: "submit", class: "so-button" }, label), button(backLabel, back));
+}
+
+/** @param {HTMLElement} place @param {unknown} error @param {Record<string, Asked>} inputs */
+function showTrouble(place, error, inputs) {
+  const errors = error instanceof ApiProblem && error.errors.length ? error.errors : [{ pointer: "", message: told(error) }];
+  const lines = errors.map(({ pointer, message }) => {
+    const control = inputs[pointer.slice(1)]?.control;
+    return { text: message, go: control ? () => control.focus() : undefined };
+  });
+  const summary = errorSummary(say("console.schedule.trouble"), lines);
+  refill(place, summary);
+  summary.focus();
+}
+
+/** @param {string} time @returns {string} with the day of the week, so that a slip is seen */
+function longTime(time) {
+  const day = new Date(time).toLocaleDateString(lang === "en" ? "en-GB" : "id-ID", { weekday: "long", timeZone: "Asia/Jakarta" });
+  return `${day}, ${waktu(time)}`;
+}
+
+/** The same entry has the same key, a changed one another. @param {object} body @returns {Promise<string>} */
+async function print(body) {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...hash.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

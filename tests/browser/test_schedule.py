@@ -1,0 +1,111 @@
+"""The schedule in a browser: Bagian Kesra extends and pauses, every page says so, the owner of a draft is told."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chalicelib.ops.synthetic import applicant
+from tests.browser.console_desk import sign_in
+from tests.running import Running
+
+pytestmark = pytest.mark.browser
+
+SK = "400/Kep.12-Huk/2027"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A system of its own: the dates of the others stay as they are."""
+    system = Running(tmp_path_factory.mktemp("schedule"))
+    try:
+        yield system.start()
+    finally:
+        system.stop()
+
+
+def draft(running: Running) -> str:
+    """An unsent draft; gives the address of its owner."""
+    who = applicant("hibah-uang", "worship", 71)
+    body = {
+        "programme": who.programme,
+        "applicant_type": who.applicant_type,
+        "contact": dict(who.contact),
+    }
+    key = {"Idempotency-Key": str(uuid4())}
+    assert running.call("POST", "/api/proposals", body, key)[0] == 201
+    return str(who.contact["email"])
+
+
+def open_schedule(page: Page) -> None:
+    page.get_by_role("link", name="Jadwal").click()
+    expect(page.get_by_role("heading", level=1, name="Jadwal")).to_be_visible()
+
+
+def test_kesra_extends_and_everybody_knows(running: Running, desktop: Page, phone: Page) -> None:
+    owner = draft(running)
+    sign_in(desktop, running.official("kesra"))
+    open_schedule(desktop)
+    card = desktop.locator("[data-programme=hibah-uang]")
+    card.get_by_role("button", name="Perpanjang").click()
+    dialog = desktop.get_by_role("dialog")
+    dialog.get_by_label("Batas baru, tanggal").fill("2027-04-15")
+    dialog.get_by_label("Tanggal SK").fill("2027-01-30")
+    dialog.get_by_label("Alasan").fill("Banjir di pesisir")
+    dialog.get_by_role("button", name="Periksa").click()
+    expect(dialog).to_contain_text("Batas baru: Kamis, 15 April 2027 pukul 23.59 WIB")
+    dialog.get_by_role("button", name="Ya, simpan").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Tulis nomor SK Bupati.")
+    expect(dialog.get_by_label("Alasan")).to_have_value("Banjir di pesisir")
+    dialog.get_by_label("Nomor SK Bupati").fill(SK)
+    dialog.get_by_role("button", name="Periksa").click()
+    dialog.get_by_role("button", name="Ya, simpan").click()
+    expect(desktop.get_by_role("main")).to_contain_text("Perpanjangan tersimpan.")
+    expect(card).to_contain_text("15 April 2027 pukul 23.59 WIB")
+    card.get_by_text("Catatan jadwal (1)").click()
+    expect(card).to_contain_text("Jejak utuh")
+
+    phone.goto("/")
+    home = phone.locator("[data-window=hibah-uang]")
+    expect(home).to_contain_text(
+        "Diperpanjang sampai 15 April 2027 pukul 23.59 WIB.", timeout=60_000
+    )
+    expect(home).to_contain_text(f"Keputusan Bupati Nomor {SK} tanggal 30 Januari 2027")
+    expect(home).to_contain_text("Ditutup 15 April 2027")
+    phone.goto("/ajukan/hibah-uang-worship.html")
+    expect(phone.locator("[data-window-note]")).to_contain_text("Banjir di pesisir.")
+
+    letter = running.letter(owner, "Batas pengajuan", seconds=120)
+    assert "15 April 2027" in letter["subject"]
+    assert len(running.mail(owner, "Batas pengajuan")) == 1
+
+
+def test_a_pause_is_shown_and_its_report_is_printed(
+    running: Running, desktop: Page, phone: Page
+) -> None:
+    sign_in(desktop, running.official("kesra"))
+    open_schedule(desktop)
+    card = desktop.locator("[data-programme=bansos-terencana]")
+    for button, reason in (("Hentikan sementara", "Pusat data padam"), ("Lanjutkan", "Pulih lagi")):
+        card.get_by_role("button", name=button).click()
+        dialog = desktop.get_by_role("dialog")
+        dialog.get_by_label("Alasan").fill(reason)
+        dialog.get_by_role("button", name="Periksa").click()
+        dialog.get_by_role("button", name="Ya, simpan").click()
+        expect(dialog).to_have_count(0)
+        if button == "Hentikan sementara":
+            expect(card).to_contain_text("Dihentikan sementara")
+            phone.goto("/en/ajukan/bansos-terencana-person.html")
+            expect(phone.locator("[data-window-note]")).to_contain_text("Sending is stopped")
+    card.get_by_role("link", name="Laporan gangguan").click()
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("Laporan gangguan")
+    expect(desktop.get_by_role("row", name="Pusat data padam")).to_be_visible()
+    expect(desktop.get_by_role("main")).to_contain_text("Menit masa pengajuan yang hilang: 1.")
+
+
+def test_a_verifier_reads_and_cannot_change(running: Running, desktop: Page) -> None:
+    sign_in(desktop, running.official("verifier"))
+    open_schedule(desktop)
+    expect(desktop.get_by_text("Hanya Bagian Kesra yang mengubah jadwal.").first).to_be_visible()
+    expect(desktop.get_by_role("button", name="Perpanjang")).to_have_count(0)
