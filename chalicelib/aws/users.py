@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.core.proposal import Actor
+from chalicelib.core.proposal import APPLICANT, SYSTEM, Actor
 from chalicelib.settings import Settings
 
 MIN_PASSWORD = 12
+#: Roles that nobody gets from the pool, whatever its groups are called.
+_NOT_OFFICIAL = (APPLICANT, SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ class CognitoUsers:
                 issuer=self._settings.issuer,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, UnicodeError) as error:
             raise WrongToken(type(error).__name__) from None
         if claims.get("token_use") != "id":
             raise WrongToken("token_use")
@@ -189,6 +191,6 @@ def actor_of(claims: dict[str, Any]) -> Actor:
     return Actor(
         id=str(claims["sub"]),
         name=str(claims.get("name") or claims.get("email") or claims["sub"]),
-        roles=tuple(str(group) for group in claims.get("cognito:groups", ())),
+        roles=tuple(str(g) for g in claims.get("cognito:groups", ()) if g not in _NOT_OFFICIAL),
         opd=str(claims.get("custom:opd", "")),
     )
