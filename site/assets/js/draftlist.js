@@ -1,6 +1,6 @@
 /** The drafts and receipts this device remembers, to go on with or to forget. Used on Ajukan, Lacak and before the form. */
 
-import { available, current, forgetDraft, listDrafts } from "./drafts.js";
+import { available, current, forgetDraft, isBlank, listDrafts } from "./drafts.js";
 import { button, fill, make } from "./elements.js";
 import { grouped, say, waktu, word } from "./words.js";
 
@@ -22,16 +22,19 @@ export function formAddress(draft, base) {
 /**
  * @param {HTMLElement} place
  * @param {{forms: string, receipt: string, only?: (draft: Draft) => boolean, heading?: string,
- *   open?: (draft: Draft) => void, openSent?: (draft: Draft) => void}} options
- *   forms: where the forms live; open, openSent: instead of going to the page of the form or of the receipt
+ *   open?: (draft: Draft) => void, openSent?: (draft: Draft) => void, none?: () => void}} options
+ *   forms: where the forms live; open, openSent: instead of going to the page of the form or of the receipt; none: there is (or remains) nothing
  * @returns {Promise<number>} how many are shown
  */
 export async function showDrafts(place, options) {
   if (!(await available())) return 0;
-  const drafts = (await listDrafts()).filter(options.only ?? (() => true));
+  const drafts = (await listDrafts()).filter((one) => !isBlank(one) && (options.only?.(one) ?? true));
   place.hidden = drafts.length === 0;
   fill(place);
-  if (!drafts.length) return 0;
+  if (!drafts.length) {
+    options.none?.();
+    return 0;
+  }
   const again = () => void showDrafts(place, options);
   fill(
     place,

@@ -27,6 +27,7 @@ import { freshKey } from "./api.js";
  * @property {number} revision counts the writes on this device
  * @property {string} updatedAt
  * @property {string} [savedAt] when the server last had everything
+ * @property {boolean} [papers] files were chosen for it
  * @property {any} [receipt] what the receipt page shows, once sent
  *
  * @typedef {object} StoredPaper
@@ -238,6 +239,12 @@ export async function keepView(view, secret, { receipt, answers }) {
   });
   await addDraft(draft);
   return draft;
+}
+
+/** Whether nothing was ever put into a draft: such a one is no draft worth showing. @param {Draft} draft @returns {boolean} */
+export function isBlank(draft) {
+  const said = [...Object.values(draft.answers), ...Object.values(draft.contact)].some((value) => value !== null && value !== "");
+  return !said && !draft.ticket && !draft.papers;
 }
 
 /** How a proposal is called in lists. @param {Record<string, any>} answers @returns {string} */

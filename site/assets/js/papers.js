@@ -75,6 +75,7 @@ export class Papers extends EventTarget {
    * @param {{most?: number, replaces?: string}} [options] how many the slot takes; the file this one takes the place of
    */
   add(slot, files, accepts, { most = 1, replaces } = /** @type {{most?: number, replaces?: string}} */ ({})) {
+    if (!this.saving.draft.papers) void this.saving.note({ papers: true });
     for (const file of files) {
       /** @type {StoredPaper} */
       const item = {

@@ -39,6 +39,7 @@ export class Saving extends EventTarget {
     this.broken = false; // the device refused to store
     this.failures = 0;
     this.unreachable = false;
+    this.refused = false; // the server said no: the same again would not help
     this.closed = false;
     this.timer = 0;
     /** @type {Promise<void>} */
@@ -60,6 +61,7 @@ export class Saving extends EventTarget {
     if (same(this.draft[part][field] ?? null, value)) return;
     this.draft = { ...this.draft, [part]: { ...this.draft[part], [field]: value } };
     this.touched[part][field] = value;
+    this.refused = false;
     this.problems = this.problems.filter((problem) => !problem.pointer?.startsWith(`/${part}/${field}`));
     void this.flush();
     this.later(REST);
@@ -136,18 +138,19 @@ export class Saving extends EventTarget {
 
   /** What the server has not got yet. */
   get unsent() {
-    const open = this.draft.ticket !== undefined;
+    const { ticket, answers, base, contact, contactBase } = this.draft;
+    const good = this.ready(contact);
     return {
-      open: !open && this.ready(this.draft.contact),
-      answers: pick(this.draft.answers, changed(this.draft.base, this.draft.answers)),
-      contact: open ? pick(this.draft.contact, changed(this.draft.contactBase, this.draft.contact)) : {},
+      open: ticket === undefined && good,
+      answers: pick(answers, changed(base, answers)),
+      contact: ticket !== undefined && good ? pick(contact, changed(contactBase, contact)) : {},
     };
   }
 
   /** @returns {Status} */
   get status() {
     const { draft } = this;
-    const pending = size(this.unsent.answers) > 0 || size(this.unsent.contact) > 0 || !draft.ticket;
+    const pending = !draft.ticket || changed(draft.base, draft.answers).length > 0 || changed(draft.contactBase, draft.contact).length > 0;
     const typed = size(draft.answers) > 0 || size(draft.contact) > 0;
     if (!typed && !draft.ticket) return "nothing";
     if (this.differences.length) return "conflict";
@@ -184,12 +187,15 @@ export class Saving extends EventTarget {
       this.unreachable = error.passing;
       if (error.status === 412) await this.compare();
       else if (error.passing) this.later(AGAIN[Math.min(this.failures++, AGAIN.length - 1)]);
-      else this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+      else {
+        this.refused = true;
+        this.dispatchEvent(new CustomEvent("refused", { detail: error }));
+      }
     } finally {
       this.syncing = false;
       this.tell();
     }
-    if (!done && !this.unreachable && !this.differences.length && this.hasWork) this.later(REST);
+    if (!done && !this.unreachable && !this.refused && !this.differences.length && this.hasWork) this.later(REST);
     return done;
   }
 
@@ -247,7 +253,7 @@ export class Saving extends EventTarget {
   async compare() {
     const { ticket, secret } = this.draft;
     try {
-      this.merge(await call("GET", `/proposals/${ticket}`, { secret }));
+      await this.merge(await call("GET", `/proposals/${ticket}`, { secret }));
     } catch {
       this.unreachable = true;
       this.later(AGAIN[0]);
@@ -257,22 +263,23 @@ export class Saving extends EventTarget {
   /**
    * The server may have a newer copy. What only changed there is taken; what changed in both places is asked about.
    * @param {any} view
+   * @returns {Promise<void>}
    */
-  merge(view) {
+  async merge(view) {
+    if (view.version <= (this.draft.version ?? 0)) return; // asked for before our last save arrived
     const theirs = view.answers ?? {};
     const theirContact = view.contact ?? this.draft.contactBase;
     const answers = threeWays(this.draft.base, this.draft.answers, theirs, "answers");
     const contact = threeWays(this.draft.contactBase, this.draft.contact, theirContact, "contact");
     this.differences = [...answers.both, ...contact.both];
     this.pendingMerge = { version: view.version, base: theirs, contactBase: theirContact, state: view.state };
-    void this.write((stored) => ({
+    await this.write((stored) => ({
       ...stored,
       answers: { ...stored.answers, ...answers.taken },
       contact: { ...stored.contact, ...contact.taken },
-    })).then(() => {
-      if (this.differences.length) this.dispatchEvent(new CustomEvent("conflict", { detail: this.differences }));
-      else void this.settle([]);
-    });
+    }));
+    if (this.differences.length) this.dispatchEvent(new CustomEvent("conflict", { detail: this.differences }));
+    else await this.settle([]);
   }
 
   /**
