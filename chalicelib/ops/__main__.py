@@ -8,6 +8,7 @@ COMMANDS = {
     "check": ("chalicelib.ops.check", "memeriksa aturan dan kata-kata; keluar 1 bila ada temuan"),
     "new-year": ("chalicelib.ops.new_year", "memulai aturan tahun baru dari yang terakhir"),
     "scenarios": ("chalicelib.ops.scenarios", "menjalankan skenario aturan; keluar 1 bila meleset"),
+    "replay": ("chalicelib.ops.replay", "menilai permohonan yang ada menurut aturan tahun lain"),
     "lock": ("chalicelib.ops.lock", "mengunci aturan yang disetujui, dengan nama penyetujunya"),
     "diagram": ("chalicelib.ops.diagram", "mencetak diagram alur permohonan (Mermaid)"),
     "boundaries": ("chalicelib.ops.boundaries", "memasang batas desa resmi (GeoJSON)"),
