@@ -35,6 +35,12 @@ def figures() -> Iterator[Figure]:
         version += 1
         taken, cost = _watched(world.settings.table, lambda: case.decide("take", version=version))
         yield from _act("decision", taken, cost, None)
+        with wire.listening() as calls:
+            world.office("GET", "/proposals?state=checking")
+        listing = [call.name.partition(" ")[2] for call in calls]
+        yield Figure(
+            GROUP, "AWS calls in a page of the queue", len(listing), "", None, _counted(listing)
+        )
 
 
 def _watched(table: str, act: Callable[[], Any]) -> tuple[list[wire.Call], tuple[int, int]]:

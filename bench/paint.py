@@ -21,7 +21,9 @@ SET_UP = 2 * ROUND_TRIP / 1000  # seconds: TCP, TLS 1.3
 RUNS = 3
 QUIET = 2500  # milliseconds without anything new before the page counts as painted
 PHONE = {"width": 360, "height": 740}
-PAGES = {"home": "/", "form": "/ajukan/hibah-uang-worship.html"}
+PAGES = {"home": "/", "form": "/ajukan/hibah-uang-worship.html", "console": "/kantor/"}
+#: Kilobytes (1,024 bytes) over the wire until the page is quiet: icon, data and answers of the API included.
+WIRE = {"home": 30, "form": 45, "console": 80}
 #: The least a page can cost: one request, a few lines of text.
 BARE = "/robots.txt"
 NOTE = (
@@ -47,13 +49,20 @@ class NotThere(RuntimeError):
     """A page that is to be measured is not served."""
 
 
+#: Bytes of everything that came from this origin.
+WEIGH = """() => performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource"))
+  .filter((entry) => new URL(entry.name).origin === location.origin)
+  .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+
+
 @dataclass(frozen=True)
 class Seen:
-    """One visit: seconds until the largest paint, the sum of all shifts, what was painted."""
+    """One visit: seconds until the largest paint, the sum of all shifts, what was painted, bytes of all bodies."""
 
     lcp: float
     cls: float
     what: str
+    weight: int
 
 
 def figures(browser: Browser, url: str) -> Iterator[Figure]:
@@ -66,6 +75,8 @@ def figures(browser: Browser, url: str) -> Iterator[Figure]:
             f"at most {LCP} s; a bare text: {bare:.2f} s", NOTE,
         )  # fmt: skip
         yield Figure(GROUP, f"layout shift, {name}", cls, "", CLS)
+        weight = max(v.weight for v in visits) / 1024
+        yield Figure(GROUP, f"over the wire until quiet, {name}", weight, "KB", WIRE[name])
 
 
 def visit(browser: Browser, address: str) -> Seen:
@@ -80,9 +91,10 @@ def visit(browser: Browser, address: str) -> Seen:
             raise NotThere(f"{address} answers {answer and answer.status}: is the site built?")
         page.wait_for_timeout(QUIET)
         found: dict[str, Any] = page.evaluate("window.seen")
+        weight = int(page.evaluate(WEIGH))
     finally:
         context.close()
-    return Seen(found["lcp"] / 1000 + SET_UP, found["cls"], found["what"] or "text")
+    return Seen(found["lcp"] / 1000 + SET_UP, found["cls"], found["what"] or "text", weight)
 
 
 def throttle(page: Page) -> None:
