@@ -329,3 +329,44 @@ class TestLetters:
 def test_every_programme_of_the_rules_is_listed(world: World) -> None:
     found = world.office("GET", "/windows", None, "kesra").body["windows"]
     assert {w["programme"] for w in found} == set(load_rules(2027).programmes)
+
+
+class TestClocks:
+    """The server's clock decides, whatever the caller's says."""
+
+    @pytest.mark.parametrize("days", [-1, 0, 1])
+    @pytest.mark.parametrize(
+        ("after_end", "status"),
+        [(-1, 201), (0, 201), (1, 201), (899, 201), (900, 409), (901, 409)],
+    )
+    def test_a_client_that_is_a_day_off_gains_and_loses_nothing(
+        self, world: World, days: int, after_end: int, status: int
+    ) -> None:
+        case = world.ready()
+        end = END + timedelta(seconds=1)
+        world.at = end + timedelta(seconds=after_end)
+        claimed = (world.at + timedelta(days=days)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        sent = case.call(
+            "POST", "/submit", {}, idempotency_key=world.key(), if_match=f'"{case.version}"', date=claimed
+        )  # fmt: skip
+        assert sent.status == status
+
+    def test_what_was_saved_after_the_end_has_no_grace(self, world: World) -> None:
+        case = world.ready()
+        world.at = END + timedelta(seconds=2)
+        case.save({"title": "Terlambat diubah"})
+        assert case.submit().codes == {"window.closed"}
+
+
+def test_a_submit_in_a_cold_process_stays_within_four_calls(world: World) -> None:
+    from chalicelib.aws.table import Row
+
+    case = world.ready()
+    version = case.version
+    world.wait(minutes=5)  # whatever was kept is old
+    calls: list[str] = []
+    client = Row._get_connection().connection.client
+    client.meta.events.register("before-call.dynamodb", lambda model, **_: calls.append(model.name))
+    assert case.submit(version=version).status == 201
+    assert len(calls) <= 4, calls
+    assert calls.count("TransactWriteItems") == 1
