@@ -15,6 +15,7 @@ import { afterPress } from "./press.js";
 import { refresh, wireRows } from "./rab.js";
 import { showRepair } from "./repair.js";
 import { Review } from "./review.js";
+import { showRulesChanged } from "./ruleschanged.js";
 import { savedLine } from "./savedline.js";
 import { Saving } from "./saving.js";
 import { send } from "./sending.js";
@@ -192,6 +193,7 @@ async function refreshView() {
     return;
   }
   review.view = view;
+  showRulesChanged(view);
   papers.learn(view.documents);
   await saving.merge(view);
   void saving.sync();
@@ -226,6 +228,7 @@ async function startRepair() {
   }
   if (view.state !== "returned") return location.assign(page.track);
   review.view = view;
+  showRulesChanged(view);
   papers.learn(view.documents);
   await saving.merge(view);
   writeDraft(Object.keys(saving.draft.answers));
