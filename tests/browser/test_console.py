@@ -6,7 +6,15 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser import console_story as story
 from tests.browser.conftest import NewPage, allow_errors
-from tests.browser.console_desk import decide, judge_the_rest, open_file, open_paper, sign_in, take
+from tests.browser.console_desk import (
+    decide,
+    judge_the_rest,
+    open_file,
+    open_paper,
+    sign_in,
+    sit_down,
+    take,
+)
 from tests.running import Running
 
 OWN_PASSWORD = "Musala-Tenang-2027"
@@ -50,7 +58,7 @@ def test_queue_filters_live_in_the_address_after_the_hash(running: Running, desk
     mine = story.send(running, 31)
     asked: list[str] = []
     desktop.on("request", lambda request: asked.append(request.url))
-    sign_in(desktop, running.official("verifier", "kesra"))
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
     desktop.keyboard.press("/")
     desktop.keyboard.type(mine.who.name[-14:])
     desktop.keyboard.press("Enter")
@@ -74,7 +82,7 @@ def test_queue_filters_live_in_the_address_after_the_hash(running: Running, desk
 
 def test_queue_says_when_it_changed(running: Running, desktop: Page) -> None:
     desktop.clock.install()
-    sign_in(desktop, running.official("verifier", "kesra"))
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
     story.send(running, 32)
     desktop.clock.fast_forward(61_000)
     hint = desktop.get_by_text("permohonan baru masuk antrean")
@@ -87,7 +95,7 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     running: Running, desktop: Page
 ) -> None:
     sent = story.send(running, 33)
-    sign_in(desktop, running.official("verifier", "kesra"))
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
     open_file(desktop, sent)
     take(desktop)
     open_paper(desktop, "Proposal")
@@ -153,7 +161,7 @@ def test_slower_of_two_officials_is_told_and_loses_nothing(running: Running, des
         if o["opd"] == "kesra" and o["roles"] == ["verifier"]
     ]
     slow, fast = everybody[0], everybody[1]
-    sign_in(desktop, slow)
+    sit_down(desktop, slow, running.url)
     open_file(desktop, sent)
     take(desktop)
     open_paper(desktop, "KTP")
@@ -223,7 +231,7 @@ def test_keyboard_alone_from_sign_in_to_refusal(running: Running, desktop: Page)
 
 def test_work_in_progress_survives_a_closed_tab(running: Running, desktop: Page) -> None:
     sent = story.send(running, 36)
-    sign_in(desktop, running.official("verifier", "kesra"))
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
     open_file(desktop, sent)
     take(desktop)
     open_paper(desktop, "RAB")
@@ -265,7 +273,7 @@ def test_lost_network_is_told_and_the_decision_is_made_once(
 ) -> None:
     allow_errors(desktop)
     sent = story.send(running, 38)
-    sign_in(desktop, running.official("verifier", "kesra"))
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
     open_file(desktop, sent)
     desktop.get_by_role("button", name="Tolak").click()
     desktop.locator("#act-reason").select_option("applied-twice")
@@ -284,7 +292,7 @@ def test_lost_network_is_told_and_the_decision_is_made_once(
 def test_official_without_the_task_is_told_so(running: Running, desktop: Page) -> None:
     allow_errors(desktop)
     sent = story.send(running, 39)
-    sign_in(desktop, running.official("admin"))
+    sit_down(desktop, running.official("admin"), running.url)
     expect(desktop.locator(".console-list")).to_contain_text("Anda tidak punya akses ke antrean")
     desktop.goto(f"/kantor/#/berkas/{sent.ticket}")
     expect(desktop.get_by_role("heading", level=1)).to_have_text("Permohonan tidak ditemukan")
@@ -292,7 +300,7 @@ def test_official_without_the_task_is_told_so(running: Running, desktop: Page) -
 
 def test_kesra_moves_a_file_to_another_opd(running: Running, desktop: Page) -> None:
     sent = story.send(running, 40)
-    sign_in(desktop, running.official("kesra"))
+    sit_down(desktop, running.official("kesra"), running.url)
     open_file(desktop, sent)
     desktop.get_by_role("button", name="Pindahkan ke OPD lain").click()
     panel = desktop.get_by_role("dialog")
@@ -307,7 +315,7 @@ def test_kesra_moves_a_file_to_another_opd(running: Running, desktop: Page) -> N
 
 def test_phone_shows_the_same_file_one_below_the_other(running: Running, phone: Page) -> None:
     sent = story.send(running, 41)
-    sign_in(phone, running.official("verifier", "kesra"))
+    sit_down(phone, running.official("verifier", "kesra"), running.url)
     open_file(phone, sent)
     take(phone)
     open_paper(phone, "KTP")
@@ -389,7 +397,7 @@ def test_file_in_the_hands_of_a_colleague_says_so(running: Running, desktop: Pag
     ]
     token = story.office_token(running, colleague["username"], colleague["password"])
     story.decide(running, token, sent.ticket, {"action": "take"})
-    sign_in(desktop, mine)
+    sit_down(desktop, mine, running.url)
     open_file(desktop, sent)
     told = desktop.locator(".console-notices")
     expect(told).to_contain_text(f"sedang diperiksa {colleague['name']}")

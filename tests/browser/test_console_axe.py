@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import console_story as story
 from tests.browser.conftest import NewPage, allow_errors
-from tests.browser.console_desk import open_file, open_paper, sign_in
+from tests.browser.console_desk import open_file, open_paper, sit_down
 from tests.browser.test_pages import LOOKS, violations
 from tests.running import Running
 
@@ -41,7 +41,7 @@ def test_no_state_of_the_console_has_a_finding(
     look.get_by_role("button", name="Masuk", exact=True).click()
     expect(look.get_by_role("alert")).to_be_visible()
     check("sign-in with errors")
-    sign_in(look, running.official("verifier", "kesra"))
+    sit_down(look, running.official("verifier", "kesra"), running.url)
     expect(look.locator(".console-queue")).to_be_visible()
     check("queue")
     look.goto("/kantor/#/antrean?state=all&q=tidak+ada+yang+bernama+begini")

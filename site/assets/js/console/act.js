@@ -2,7 +2,7 @@
 
 import { ApiProblem } from "../api.js";
 import { say, word } from "../words.js";
-import { button, errorSummary, field, focusOn, freshId, h, refill, select, tag } from "./elements.js";
+import { button, errorSummary, field, focusOn, freshId, h, notice, refill, select, tag } from "./elements.js";
 import { letterPreview } from "./letter.js";
 import { lacks } from "./missing.js";
 import { actionName, nameOf } from "./names.js";
@@ -117,19 +117,32 @@ class Panel {
     if (action.action === "route") {
       const codes = Object.keys(word("opd") ?? {}).filter((code) => code !== file.view.opd);
       const options = codes.map((code) => /** @type {[string, string]} */ ([code, nameOf("opd", code)]));
-      const opd = select([["", say("console.act.opd_pick")], ...options], form.opd ?? "", { id: "act-opd", on: { change: keep("opd") } });
+      const opd = select([["", say("console.act.opd_pick")], ...options], form.opd ?? "", {
+        id: "act-opd",
+        on: { change: keep("opd") },
+      });
       parts.push(field(say("console.act.opd"), opd));
     }
     if (action.reasons) {
       const codes = action.reason_codes?.length ? action.reason_codes : Object.keys(word(`reason.${action.reasons}`) ?? {});
       const options = codes.map((/** @type {string} */ code) => [code, nameOf(`reason.${action.reasons}`, code)]);
-      const reason = select([["", say("console.act.reason_pick")], ...options], form.reason ?? "", { id: "act-reason", on: { change: keep("reason") } });
+      const reason = select([["", say("console.act.reason_pick")], ...options], form.reason ?? "", {
+        id: "act-reason",
+        on: { change: keep("reason") },
+      });
       parts.push(field(say("console.act.reason"), reason));
     }
     if (action.note !== "none") {
       const hint = word(`console.act.note_hint_${action.action}`);
       const label = say(action.note === "required" ? "console.act.note_required" : "console.act.note_optional");
-      const note = h("textarea", { class: "so-textarea", id: "act-note", rows: "4", maxlength: "4000", value: form.note ?? "", on: { input: keep("note") } });
+      const note = h("textarea", {
+        class: "so-textarea",
+        id: "act-note",
+        rows: "4",
+        maxlength: "4000",
+        value: form.note ?? "",
+        on: { input: keep("note") },
+      });
       parts.push(field(label, note, { hint }));
     }
     return parts;
@@ -216,7 +229,8 @@ class Panel {
     if (error instanceof ApiProblem && error.errors.length) {
       return this.showLacks(error.errors.map(({ message, pointer }) => ({ text: message, ...placeOf(pointer) })));
     }
-    const box = h("div", { class: "so-notice so-notice--warning", role: "alert", tabindex: "-1" }, h("p", {}, told(error)), h("p", {}, say("console.act.unsent")));
+    const box = notice("warning", h("p", {}, told(error)), h("p", {}, say("console.act.unsent")));
+    box.setAttribute("role", "alert");
     refill(this.problems, box);
     focusOn(box);
   }
@@ -246,8 +260,15 @@ function flaggedList(file) {
       "ul",
       {},
       file.flagged.map(([item, { verdict, reason, note }]) =>
-        h("li", {}, h("strong", {}, file.itemName(item)), " ", tag(nameOf("verdict", verdict), verdict === "missing" ? "red" : "yellow"), " ",
-          [reason ? nameOf("reason.paper", reason) : "", note].filter(Boolean).join(" – ")),
+        h(
+          "li",
+          {},
+          h("strong", {}, file.itemName(item)),
+          " ",
+          tag(nameOf("verdict", verdict), verdict === "missing" ? "red" : "yellow"),
+          " ",
+          [reason ? nameOf("reason.paper", reason) : "", note].filter(Boolean).join(" – "),
+        ),
       ),
     ),
   );

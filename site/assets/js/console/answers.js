@@ -33,15 +33,11 @@ export function answersSection(file, places) {
     ),
     steps.flatMap((step) => {
       const fields = file.rules.fields.filter((field) => field.step === step && field.kind !== "point" && asked(file, field));
-      return fields.length ? [h("h3", {}, nameOf2("step", step)), h("dl", { class: "so-summary" }, fields.map((field) => answerRow(file, field, places)))] : [];
+      if (!fields.length) return [];
+      const rows = fields.map((field) => answerRow(file, field, places));
+      return [h("h3", {}, say(`step.${step}.title`)), h("dl", { class: "so-summary" }, rows)];
     }),
   );
-}
-
-/** @param {string} list @param {string} id @returns {string} */
-function nameOf2(list, id) {
-  const title = say(`${list}.${id}.title`);
-  return title.startsWith(`${list}.`) ? nameOf(list, id) : title;
 }
 
 /** @param {Case} file @param {Field} field @returns {boolean} */
@@ -170,7 +166,10 @@ export function shown(field, value, places) {
 function rowsTable(field, rows, places) {
   const plan = ["volume", "price"].every((id) => field.columns.some((column) => column.id === id));
   const money = (/** @type {Field} */ column) => (["rupiah", "integer"].includes(column.kind) ? "console-right" : null);
-  const head = field.columns.map((column) => h("th", { scope: "col", class: money(column) }, column.label));
+  const head = [
+    ...field.columns.map((column) => h("th", { scope: "col", class: money(column) }, column.label)),
+    plan ? h("th", { scope: "col", class: "console-right" }, say("console.answers.total")) : null,
+  ];
   const body = rows.map((row) =>
     h(
       "tr",
@@ -183,12 +182,17 @@ function rowsTable(field, rows, places) {
     ? h(
         "tfoot",
         {},
-        h("tr", {}, h("th", { scope: "row", colspan: field.columns.length }, say("console.answers.total")), h("td", { class: "console-right so-number" }, h("strong", {}, rupiah(total(rows))))),
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row", colspan: field.columns.length }, say("console.answers.total")),
+          h("td", { class: "console-right so-number" }, h("strong", {}, rupiah(total(rows)))),
+        ),
       )
     : null;
   return h(
     "div",
     { class: "console-scroll", tabindex: "0", role: "group", "aria-label": field.label },
-    h("table", { class: "so-table console-rows" }, h("thead", {}, h("tr", {}, head, plan ? h("th", { scope: "col", class: "console-right" }, say("console.answers.total")) : null)), h("tbody", {}, body), foot),
+    h("table", { class: "so-table console-rows" }, h("thead", {}, h("tr", {}, head)), h("tbody", {}, body), foot),
   );
 }

@@ -12,11 +12,14 @@ import { keysHere } from "./keys.js";
 import { actionDone, nameOf, places } from "./names.js";
 import { papersSection } from "./papers.js";
 import { placeSection } from "./place.js";
-import { nextFile } from "./queue.js";
+import { nextFile } from "./queue_order.js";
 import { rulesOf } from "./rules.js";
 import { isMe, office } from "./session.js";
 import { lettersSection, trailSection } from "./trail.js";
 import { Viewer } from "./viewer.js";
+
+const LINE = "_".repeat(20);
+const SMALL = "so-button so-button--secondary console-small";
 
 /** @type {Screen | null} */
 let open = null;
@@ -83,7 +86,7 @@ class Screen {
       fileHead(file, this.places),
       this.notices,
       h("div", { class: "console-columns" }, top, this.viewer.element, rest),
-      h("p", { class: "console-print-only console-sign" }, `${say("console.file.signature")}: ____________________   ${say("console.file.date")}: ______________`),
+      h("p", { class: "console-print-only console-sign" }, `${say("console.file.signature")}: ${LINE}   ${say("console.file.date")}: ${LINE}`),
       actionBar(file, (action) => this.start(action), () => this.next()),
     );
     if (slot) this.viewer.open(slot, false);
@@ -197,10 +200,8 @@ class Screen {
       announce(say("console.file.dropped"));
     };
     const at = this.file.draft.at;
-    refill(
-      this.notices,
-      notice("", h("p", {}, say("console.file.kept", { at: at ? waktu(at) : "" })), button(say("console.file.drop"), drop, { class: "so-button so-button--secondary console-small" })),
-    );
+    const kept = h("p", {}, say("console.file.kept", { at: at ? waktu(at) : "" }));
+    refill(this.notices, notice("", kept, button(say("console.file.drop"), drop, { class: SMALL })));
   }
 
   /** Back at the tab: has somebody else been here? */
@@ -213,10 +214,9 @@ class Screen {
       this.file.renew(view);
       this.draw();
     };
-    refill(
-      this.notices,
-      h("div", { class: "so-notice so-notice--warning", role: "status" }, h("p", {}, say("console.file.stale"), " ", say("console.conflict.state", { state: nameOf("state", view.state) })), button(say("console.file.see"), see)),
-    );
+    const state = say("console.conflict.state", { state: nameOf("state", view.state) });
+    const told = h("p", { role: "status" }, `${say("console.file.stale")} ${state}.`);
+    refill(this.notices, notice("warning", told, button(say("console.file.see"), see)));
   }
 
   async next() {

@@ -15,6 +15,7 @@ export const ACTION_KEYS = { take: "a", verify: "v", return: "k", refuse: "t", r
 export function fileHead(file, places) {
   const { view } = file;
   const where = [places.desa.get(view.answers.desa)?.name, places.kecamatan.get(view.answers.kecamatan)?.name].filter(Boolean).join(", ");
+  const kind = [nameOf("programme", view.programme), nameOf("console.type", view.applicant_type)];
   const amount = view.answers.amount;
   const fact = (/** @type {string} */ label, /** @type {import("./elements.js").Child} */ value) =>
     value ? h("div", {}, h("dt", {}, label), h("dd", {}, value)) : null;
@@ -26,7 +27,7 @@ export function fileHead(file, places) {
       { class: "console-head__title" },
       h("h1", { id: "console-heading", tabindex: "-1" }, view.name || view.number),
       tag(nameOf("state", view.state), stateColour(view.state)),
-      h("p", { class: "console-head__kind" }, [nameOf("programme", view.programme), nameOf("console.type", view.applicant_type), where].filter(Boolean).join(" · ")),
+      h("p", { class: "console-head__kind" }, [...kind, where].filter(Boolean).join(" · ")),
     ),
     h(
       "dl",
@@ -78,6 +79,11 @@ export function actionBar(file, start, next) {
     "div",
     { class: "console-actions", role: "region", "aria-label": say("console.act.bar") },
     progress,
-    h("div", { class: "console-actions__buttons" }, buttons.length ? buttons : h("span", { class: "so-muted" }, say("console.file.readonly")), button(say("console.file.next"), next, { key: "b" })),
+    h(
+      "div",
+      { class: "console-actions__buttons" },
+      buttons.length ? buttons : h("span", { class: "so-muted" }, say("console.file.readonly")),
+      button(say("console.file.next"), next, { key: "b" }),
+    ),
   );
 }

@@ -85,7 +85,13 @@ export function reasonFields(file, item) {
     verdict.reason ?? "",
     { id: `reason-${item}` },
   );
-  const note = h("textarea", { class: "so-textarea console-note-box", rows: "2", maxlength: NOTE_MOST, id: `note-${item}`, value: verdict.note ?? "" });
+  const note = h("textarea", {
+    class: "so-textarea console-note-box",
+    rows: "2",
+    maxlength: NOTE_MOST,
+    id: `note-${item}`,
+    value: verdict.note ?? "",
+  });
   const keep = () => {
     const now = file.verdict(item);
     if (now) file.judge(item, { ...now, reason: reason.value, note: note.value });

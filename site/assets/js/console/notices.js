@@ -4,7 +4,7 @@ import { ApiProblem } from "../api.js";
 import { say } from "../words.js";
 import { button, h } from "./elements.js";
 import { actionDone, actionName, nameOf } from "./names.js";
-import { lastQueue } from "./queue.js";
+import { lastQueue } from "./queue_order.js";
 import { queueAddress } from "./route.js";
 import { told } from "./told.js";
 import { eventLine } from "./trail.js";
@@ -31,10 +31,12 @@ export function loadFailure(error, again) {
 
 /** @param {Case} file @param {any} action @param {() => void} next @returns {HTMLElement} */
 export function doneNotice(file, action, next) {
+  const state = say("console.conflict.state", { state: nameOf("state", file.view.state) });
+  const then = action.letter ? say("console.act.done_letter") : `${state}.`;
   return h(
     "div",
     { class: "so-notice so-notice--success console-done", role: "status" },
-    h("p", {}, h("strong", {}, actionDone(action.action)), ". ", action.letter ? say("console.act.done_letter") : say("console.conflict.state", { state: nameOf("state", file.view.state) })),
+    h("p", {}, h("strong", {}, actionDone(action.action)), ". ", then),
     h("p", { class: "so-actions" }, button(say("console.act.next"), next, { kind: "", key: "b" }), toQueue()),
   );
 }

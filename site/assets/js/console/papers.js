@@ -37,7 +37,8 @@ export function papersSection(file, open) {
   };
   show();
   file.onChange(show);
-  return h("section", { "aria-labelledby": "papers-title" }, heading("papers", say("console.papers.title")), h("div", { class: "console-papers__top" }, progress, file.judging ? autoBox() : null), list);
+  const top = h("div", { class: "console-papers__top" }, progress, file.judging ? autoBox() : null);
+  return h("section", { "aria-labelledby": "papers-title" }, heading("papers", say("console.papers.title")), top, list);
 }
 
 /** @param {string} id @param {string} text @returns {HTMLElement} */

@@ -1,19 +1,20 @@
 /** The queue of the official's OPD: tabs of states, filters, the list, and a hint when it changed meanwhile. */
 
 import { ApiProblem } from "../api.js";
-import { embedded, say, word } from "../words.js";
-import { announce, button, field, h, notice, refill, select } from "./elements.js";
+import { embedded, say } from "../words.js";
+import { announce, button, h, notice, refill } from "./elements.js";
 import { keysHere } from "./keys.js";
-import { STATES, nameOf, places } from "./names.js";
-import { EVERY, TO_DO, queuePages } from "./queue_pages.js";
-import { fileAddress, queueAddress } from "./route.js";
+import { nameOf, places } from "./names.js";
+import { filterBar, isFiltered, tabList } from "./queue_filters.js";
+import { remember } from "./queue_order.js";
+import { queuePages } from "./queue_pages.js";
+import { queueAddress } from "./route.js";
 import { clockMarks, queueRow } from "./queue_row.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
 
 const LOOK_AGAIN = 60_000;
-const LAST = "serang-open.queue";
 
 /** @type {number | undefined} */
 let clock;
@@ -105,82 +106,6 @@ function head() {
   return h("thead", {}, h("tr", {}, cells));
 }
 
-/** @param {Record<string, number>} counts @param {Filters} filters @returns {HTMLElement} */
-function tabList(counts, filters) {
-  const states = STATES.filter((state) => state in counts || state === filters.state);
-  const tab = (/** @type {string} */ state, /** @type {string} */ label, /** @type {number} */ count) =>
-    h(
-      "li",
-      {},
-      h(
-        "a",
-        {
-          href: queueAddress({ ...filters, state }),
-          "aria-current": (filters.state ?? "") === state ? "page" : null,
-          class: "console-tab",
-        },
-        label,
-        " ",
-        h("span", { class: "console-tab__count" }, count),
-      ),
-    );
-  const sum = (/** @type {string[]} */ some) => some.reduce((total, state) => total + (counts[state] ?? 0), 0);
-  return h(
-    "ul",
-    {},
-    tab("", say("console.queue.to_do"), sum(TO_DO)),
-    states.map((state) => tab(state, nameOf("console.tab", state), counts[state] ?? 0)),
-    tab(EVERY, say("console.queue.all"), sum(Object.keys(counts))),
-  );
-}
-
-/** @param {Filters} filters @param {string[]} opds @returns {Promise<HTMLElement>} */
-async function filterBar(filters, opds) {
-  const any = /** @type {[string, string]} */ (["", say("console.queue.any")]);
-  const programmes = Object.keys(word("programme") ?? {}).map((id) => /** @type {[string, string]} */ ([id, nameOf("programme", id)]));
-  const kecamatan = [...(await places("kecamatan")).values()]
-    .map((place) => /** @type {[string, string]} */ ([place.code, place.name]))
-    .sort((a, b) => a[1].localeCompare(b[1]));
-  const search = h("input", { class: "so-input", type: "search", id: "queue-search", value: filters.q ?? "", autocomplete: "off" });
-  const go = (/** @type {Filters} */ change) => (location.hash = queueAddress({ ...filters, ...change }));
-  const choice = (/** @type {string} */ name, /** @type {[string, string][]} */ options) => {
-    const element = select(options, filters[name] ?? options[0][0], { id: `queue-${name}` });
-    element.addEventListener("change", () => go({ [name]: element.value, q: search.value.trim() }));
-    return field(say(`console.queue.${name}`), element);
-  };
-  const form = h(
-    "form",
-    { class: "console-filters", role: "search", "aria-label": say("console.queue.filters") },
-    h(
-      "div",
-      { class: "console-filters__search" },
-      field(say("console.queue.search"), search),
-      h("button", { type: "submit", class: "so-button" }, say("console.queue.apply")),
-    ),
-    choice("programme", [any, ...programmes]),
-    choice("kecamatan", [any, ...kecamatan]),
-    opds.length > 1 ? choice("opd", [any, ...opds.map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]))]) : null,
-    choice("order", [
-      ["oldest", say("console.queue.oldest")],
-      ["newest", say("console.queue.newest")],
-    ]),
-    isFiltered(filters)
-      ? h("a", { class: "console-filters__clear", href: queueAddress({ state: filters.state ?? "" }) }, say("console.queue.clear"))
-      : null,
-  );
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const q = search.value.trim();
-    go({ q, state: q && !filters.state ? EVERY : (filters.state ?? "") });
-  });
-  return form;
-}
-
-/** @param {Filters} filters @returns {boolean} */
-function isFiltered(filters) {
-  return Boolean(filters.q || filters.programme || filters.kecamatan || filters.opd);
-}
-
 /** @param {Filters} filters @returns {HTMLElement} */
 function emptyQueue(filters) {
   const filtered = isFiltered(filters);
@@ -231,36 +156,6 @@ function watch(pages, filters, hint, again) {
       ),
     );
   }, embedded("page").look_again ?? LOOK_AGAIN);
-}
-
-/** @param {any[]} items @param {Filters} filters */
-function remember(items, filters) {
-  sessionStorage.setItem(LAST, JSON.stringify({ filters, tickets: items.map((item) => item.ticket) }));
-}
-
-/** @returns {{filters: Filters, tickets: string[]}} the list the official came from */
-export function lastQueue() {
-  try {
-    return { filters: {}, tickets: [], ...JSON.parse(sessionStorage.getItem(LAST) ?? "{}") };
-  } catch {
-    return { filters: {}, tickets: [] };
-  }
-}
-
-/**
- * The file after this one in the list the official came from; read anew, because the list moves. When that list has
- * nothing more to offer, the oldest file that waits.
- * @param {string} ticket
- * @returns {Promise<string>} its address, or "" when there is none
- */
-export async function nextFile(ticket) {
-  const { filters, tickets } = lastQueue();
-  const after = tickets.slice(tickets.indexOf(ticket) + 1);
-  const others = async (/** @type {Filters} */ wanted) =>
-    (await queuePages(wanted)).items.map((item) => item.ticket).filter((/** @type {string} */ one) => one !== ticket);
-  const fresh = await others(filters);
-  const found = after.find((one) => fresh.includes(one)) ?? fresh[0] ?? (await others({}))[0];
-  return found ? fileAddress(found) : "";
 }
 
 /** @param {HTMLElement} list @param {() => void} again @returns {import("./keys.js").Keys} */

@@ -2,7 +2,16 @@
 
 import { lang } from "../words.js";
 
-/** @typedef {{id: string, kind: string, step: string, label: string, choices: Map<string, string>, columns: Field[], when?: {field: string, equals: any}}} Field */
+/**
+ * @typedef {object} Field
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} step
+ * @property {string} label
+ * @property {Map<string, string>} choices
+ * @property {Field[]} columns
+ * @property {{field: string, equals: any}} [when]
+ */
 /** @typedef {{slot: string, need: string, name: string, what: string}} Paper */
 
 /**

@@ -38,7 +38,8 @@ export function trailSection(file) {
  */
 export function eventLine(file, event) {
   const items = Object.entries(event.items ?? {}).filter(([, verdict]) => verdict?.verdict !== "ok");
-  const detail = (/** @type {string} */ label, /** @type {string} */ text) => h("p", { class: "console-event__detail" }, h("span", { class: "so-muted" }, `${label}: `), text);
+  const detail = (/** @type {string} */ label, /** @type {string} */ text) =>
+    h("p", { class: "console-event__detail" }, h("span", { class: "so-muted" }, `${label}: `), text);
   const names = items.map(([item]) => file.itemName(item)).join(", ");
   return h(
     "li",

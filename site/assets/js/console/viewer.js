@@ -173,7 +173,12 @@ export class Viewer {
       const { url, type } = await openDocument(this.file, document);
       if (!body.isConnected) return;
       const outside = say("console.papers.tab");
-      const link = h("a", { href: url, target: "_blank", rel: "noopener", class: "console-tool", title: outside }, h("span", { "aria-hidden": "true" }, "↗"), h("span", { class: "so-hidden" }, outside));
+      const link = h(
+        "a",
+        { href: url, target: "_blank", rel: "noopener", class: "console-tool", title: outside },
+        h("span", { "aria-hidden": "true" }, "↗"),
+        h("span", { class: "so-hidden" }, outside),
+      );
       if (type === "application/pdf") {
         refill(tools, link);
         return refill(body, pdf(url, document.name, body));
