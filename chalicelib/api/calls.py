@@ -4,10 +4,7 @@ A route exists only through :func:`call`, which writes it into :data:`CALLS`: th
 source of the API's description. Nothing of a request is logged but its route; an error: its class and a fingerprint.
 """
 
-import hashlib
 import json
-import logging
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from chalice.app import Blueprint, Response
 
 from chalicelib.api.answers import answer, problem, refuse
+from chalicelib.api.faults import log_fault
 from chalicelib.api.shapes import Schema, shape_problems
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor
@@ -23,8 +21,6 @@ from chalicelib.desk import Refusal
 from chalicelib.desk.keys import idempotency_key
 from chalicelib.desk.ports import Unclear
 from chalicelib.wiring import Wiring, wiring
-
-log = logging.getLogger("serang-open")
 
 Who = Literal["anyone", "applicant", "official"]
 MOST_BODY = 256 * 1024
@@ -142,22 +138,9 @@ def _guarded(
 
 
 def log_error(request: Any, row: Call, error: Exception) -> str:
-    """Class and fingerprint only: the text of an exception may hold what a person wrote."""
-    frames = [
-        f"{f.filename.rpartition('/')[2]}:{f.lineno}"
-        for f in traceback.extract_tb(error.__traceback__)
-    ]
+    """Write one line about an error; returns the number the person can name."""
     number = str(request.context.get("requestId", ""))[:36]
-    print_ = hashlib.sha256("|".join(frames).encode()).hexdigest()[:12]
-    line = {
-        "level": "error",
-        "request": number,
-        "route": f"{row.method} {row.path}",
-        "error": type(error).__name__,
-        "at": frames[-1] if frames else "",
-        "fingerprint": print_,
-    }
-    log.error(json.dumps(line))
+    log_fault(f"{row.method} {row.path}", error, number)
     return number
 
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 
 from chalice.app import Blueprint
 
+from chalicelib.api.faults import log_fault, quiet
 from chalicelib.desk.arriving import arrived
 from chalicelib.desk.noticing import tell_notices
 from chalicelib.desk.telling import feedback, send_due, send_letter
@@ -24,6 +25,7 @@ NEWS = {"Delivery": "delivered", "Bounce": "bounced", "Complaint": "complained"}
 
 
 @events.on_sqs_message(queue=UPLOADS, batch_size=5, name="inspect_upload")
+@quiet("inspect_upload")
 def inspect_upload(event: Any) -> None:
     """An object arrived: look into it and write down whether it counts. Raising brings the message back."""
     for record in event:
@@ -37,6 +39,7 @@ def inspect_object(key: str) -> str:
 
 
 @events.on_sqs_message(queue=FEEDBACK, batch_size=10, name="letter_feedback")
+@quiet("letter_feedback")
 def letter_feedback(event: Any) -> None:
     """The mail service says what became of a letter."""
     made = wiring()
@@ -69,15 +72,14 @@ def tell_at_once(records: Iterable[Any]) -> int:
         try:
             sent += send_letter(made.post, owner, int(sk.partition("#")[2]), made.now()) == "sent"
         except Exception as error:  # one bad record must not stop a shard for a day
-            log.error(
-                json.dumps({"level": "error", "route": "tell", "error": type(error).__name__})
-            )
+            log_fault("tell", error)
     return sent
 
 
 if STREAM:
 
     @events.on_dynamodb_record(stream_arn=STREAM, batch_size=25, name="tell")
+    @quiet("tell")
     def tell(event: Any) -> None:
         """The fast way of sending; the sweeper is the sure one."""
         tell_at_once(event)
@@ -93,11 +95,12 @@ def notice_drafts() -> int:
     try:
         return tell_notices(made.desk, made.now(), lambda: time.monotonic() - began > NOTICES)
     except Exception as error:
-        log.error(json.dumps({"level": "error", "route": "notices", "error": type(error).__name__}))
+        log_fault("notices", error)
         return 0
 
 
 @events.schedule("rate(1 minute)", name="sweep")
+@quiet("sweep")
 def sweep(_event: Any) -> None:
     """Tell drafts about their window, send whatever is due, and count it in the log."""
     if told := notice_drafts():
