@@ -35,12 +35,13 @@ def figures() -> Iterator[Figure]:
         version += 1
         taken, cost = _watched(world.settings.table, lambda: case.decide("take", version=version))
         yield from _act("decision", taken, cost, None)
-        with wire.listening() as calls:
-            world.office("GET", "/proposals?state=checking")
-        listing = [call.name.partition(" ")[2] for call in calls]
-        yield Figure(
-            GROUP, "AWS calls in a page of the queue", len(listing), "", None, _counted(listing)
-        )
+        for role, opd in (("verifier", "an OPD"), ("kesra", "all OPDs")):
+            world.token(role)
+            with wire.listening() as calls:
+                world.office("GET", "/proposals?state=checking", role=role)
+            names = [call.name.partition(" ")[2] for call in calls]
+            name = f"AWS calls in a page of the queue, {opd}"
+            yield Figure(GROUP, name, len(names), "", None, _counted(names))
 
 
 def _watched(table: str, act: Callable[[], Any]) -> tuple[list[wire.Call], tuple[int, int]]:
