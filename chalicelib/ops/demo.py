@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
+from urllib.error import URLError
 
 from chalicelib.core.proposal import Json
 from chalicelib.ops.demo_people import Applying, Calls, Official, Refused
@@ -215,8 +216,14 @@ def main(argv: Sequence[str]) -> int:
             )
             return 1
         made = Demonstration(calls, now, datetime.fromisoformat(window["opens"])).run()
-    except (OSError, Refused) as error:
-        print(f"  Cannot fill it: {error}\n  Is `make run` running?", file=sys.stderr)
+    except URLError:
+        print(
+            f"  Nothing answers at {calls.url}. Start `make run` first, in another window.",
+            file=sys.stderr,
+        )
+        return 1
+    except Refused as error:
+        print(f"  The system refused: {error}", file=sys.stderr)
         return 1
     print(f"\n  {made} made-up proposals in {time.monotonic() - began:.0f} s: {calls.url}/kantor/")
     return 0

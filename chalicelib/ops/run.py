@@ -41,12 +41,17 @@ class SiteFailed(RuntimeError):
     """The site could not be built; the builder has said why."""
 
 
+def day(text: str) -> date | None:
+    """A day as the command line gives it; empty: none was asked for."""
+    return date.fromisoformat(text) if text else None
+
+
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m chalicelib.ops run", description=__doc__)
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     parser.add_argument(
         "--today",
-        type=lambda text: date.fromisoformat(text) if text else None,
+        type=day,
         default=os.environ.get("TODAY", ""),
         metavar="YYYY-MM-DD",
         help="the day it pretends it is; by itself it takes today, or a day inside the next window",
