@@ -212,7 +212,7 @@ def test_the_digest_changes_with_every_character(tmp_path) -> None:  # type: ign
 
 
 def test_a_year_without_rules_is_unknown() -> None:
-    assert years() == (2027,)
+    assert 2027 in years()
     with pytest.raises(KeyError):
         load_rules(1999)
 
