@@ -69,6 +69,7 @@ def test_queue_filters_live_in_the_address_after_the_hash(running: Running, desk
     expect(desktop.get_by_label("Nomor atau nama")).to_have_value(mine.who.name[-14:])
     desktop.get_by_label("Kecamatan").select_option(mine.who.answers["kecamatan"])
     expect(desktop).to_have_url(re.compile(r"#/antrean\?.*kecamatan=36\.04"))
+    expect(desktop.get_by_label("Kecamatan")).to_be_focused()
     desktop.get_by_role("link", name="Hapus saringan").click()
     expect(desktop.locator(".console-queue tbody tr", has_text=mine.who.name)).to_have_count(1)
     desktop.get_by_label("Nomor atau nama").fill(mine.number)

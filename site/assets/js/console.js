@@ -26,13 +26,21 @@ function show() {
   const twin = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".so-language"));
   if (twin) twin.hash = location.hash;
   const { screen, ticket, filters } = where();
+  const filter = document.activeElement instanceof HTMLSelectElement ? document.activeElement.id : "";
   closeFile();
   closeQueue();
   window.scrollTo({ top: 0 });
   if (screen === "file") void openFile(main, ticket);
   else if (screen === "schedule") void openSchedule(main).then(() => focusHeading());
   else if (screen === "report") void openReport(main, ticket).then(() => focusHeading());
-  else void openQueue(main, filters).then(() => focusHeading());
+  else void openQueue(main, filters).then(() => focusFilter(filter));
+}
+
+/** Who changes one filter after another stays at the filters. @param {string} id of the one that was changed */
+function focusFilter(id) {
+  const filter = id ? document.getElementById(id) : null;
+  if (filter) filter.focus();
+  else focusHeading();
 }
 
 /** A new screen begins at its heading, also for people who do not see it. */

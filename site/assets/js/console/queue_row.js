@@ -52,7 +52,6 @@ export function ageMark(item) {
     "span",
     { class: "console-age" },
     h("span", { class: "so-number" }, age(item.age_days)),
-    mark ? " " : null,
     mark ? tag(say(`console.queue.${mark}`), mark === "late" ? "red" : "yellow") : null,
   );
 }
