@@ -67,6 +67,7 @@ def test_queue_filters_live_in_the_address_after_the_hash(running: Running, desk
     desktop.reload()
     expect(desktop.locator(".console-queue tbody tr")).to_have_count(1)
     expect(desktop.get_by_label("Nomor atau nama")).to_have_value(mine.who.name[-14:])
+    desktop.get_by_label("Kecamatan").focus()
     desktop.get_by_label("Kecamatan").select_option(mine.who.answers["kecamatan"])
     expect(desktop).to_have_url(re.compile(r"#/antrean\?.*kecamatan=36\.04"))
     expect(desktop.get_by_label("Kecamatan")).to_be_focused()
