@@ -106,6 +106,12 @@ class Row(Model):
             row.attribute_values[known[0]] = known[1].deserialize(value[known[1].attr_type])
         return row
 
+    def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:  # noqa: ARG002
+        """The other way round. Every attribute but the two keys may be missing, so nothing is checked here."""
+        known = self.get_attributes()
+        there = [(known[n], v) for n, v in self.attribute_values.items() if v is not None]
+        return {kind.attr_name: {kind.attr_type: kind.serialize(v)} for kind, v in there}
+
 
 #: Name in the table -> name in the class, and its kind.
 _KNOWN = {kind.attr_name: (name, kind) for name, kind in Row.get_attributes().items()}
