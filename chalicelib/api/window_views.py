@@ -72,5 +72,5 @@ def incident_view(incident: Incident) -> dict[str, Any]:
         "ended_by": stop.ended_by_name,
         "lost_minutes": minutes(stop.lost),
         "received_before": incident.before,
-        "received_after": incident.after,
+        "received_after": incident.after if stop.end else None,
     }

@@ -116,7 +116,7 @@ def _judged(
         return Refusal("state", (Problem(out_of_turn, "/kind"),))
     kind = next(k for k in ("extension", "correction", "pause", "resume") if k == wanted.kind)
     note = Note(0, kind, at, actor.id, actor.name, _sentence(wanted.reason))
-    found = _reason_problems(note.reason)
+    found: list[Problem] = []
     if kind in ENDS:
         zone = programme.closes.tzinfo
         closes = _end(wanted.closes, programme)
@@ -127,6 +127,7 @@ def _judged(
         note = replace(note, reference=_line(wanted.reference))
     elif wanted.closes or wanted.sk_number or wanted.sk_date:
         found.append(Problem("window.no-end-here", "/kind"))
+    found += _reason_problems(note.reason)
     return Refusal("invalid", tuple(found)) if found else sealed(note, notes)
 
 

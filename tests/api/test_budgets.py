@@ -102,8 +102,8 @@ def test_a_decision_takes_at_most_three_calls_one_of_them_the_transaction(
 
 
 def test_looking_at_a_proposal_takes_one_read(world: World) -> None:
-    warm(world)
     case = world.lay("submitted")
+    warm(world)
     with wire.listening() as calls:
         case.call("GET")
     assert [c.name for c in calls] == ["dynamodb Query"]

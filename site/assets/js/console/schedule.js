@@ -43,7 +43,7 @@ function windowCard(view, again) {
     value ? h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.schedule.${code}`)), h("dd", {}, value)) : null;
   return h(
     "section",
-    { class: "so-card", "aria-labelledby": id, "data-programme": view.programme },
+    { class: "so-card console-window", "aria-labelledby": id, "data-programme": view.programme },
     h("h2", { id }, name, " ", tag(say(`console.schedule.state_${view.state}`), COLOURS[view.state] ?? "grey")),
     h(
       "dl",
@@ -89,7 +89,7 @@ function log(view) {
     { class: "so-details" },
     h("summary", {}, say("console.schedule.log", { n: notes.length })),
     h("p", {}, tag(say(trail.valid ? "console.schedule.valid" : "console.schedule.broken"), trail.valid ? "green" : "red")),
-    notes.length ? h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": say("console.schedule.log", { n: notes.length }) }, h("table", { class: "so-table" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, notes.map(line)))) : null,
+    notes.length ? h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": `${say("console.schedule.log", { n: notes.length })}: ${nameOf("programme", view.programme)}` }, h("table", { class: "so-table" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, notes.map(line)))) : null,
   );
 }
 
@@ -116,7 +116,7 @@ function reportBody(report) {
     h(
       "tr",
       {},
-      [waktu(one.begin), one.end ? waktu(one.end) : say("console.schedule.lasts"), one.lost_minutes, one.received_before, one.received_after, one.reason, one.by].map((cell) => h("td", {}, cell)),
+      [waktu(one.begin), one.end ? waktu(one.end) : say("console.schedule.lasts"), one.lost_minutes, one.received_before, one.received_after ?? "–", one.reason, one.by].map((cell) => h("td", {}, cell)),
     );
   const table = h("table", { class: "so-table" }, h("caption", {}, say("console.schedule.report_caption")), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, report.incidents.map(line)));
   return [
