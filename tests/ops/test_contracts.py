@@ -26,7 +26,8 @@ def lint(folder: Path) -> tuple[int, str]:
 def copy(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     skip = shutil.ignore_patterns("__pycache__", "*.toml", "*.csv")
-    shutil.copytree(ROOT / "chalicelib", tmp_path / "chalicelib", ignore=skip)
+    for package in ("chalicelib", "bench"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=skip)
     return tmp_path
 
 
