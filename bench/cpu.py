@@ -20,7 +20,7 @@ from chalicelib.ops.synthetic import applicant
 
 GROUP = "Processor time"
 BUDGET = 2.0
-ROUNDS, RUNS = 8, 25
+ROUNDS, RUNS = 24, 25
 WHO = ("hibah-uang", "worship")
 NOTE = (
     f"process_time, least of {ROUNDS * RUNS} runs. 'Own' is the route (Chalice, rules, desk, store, PynamoDB) "

@@ -90,3 +90,8 @@ def _total(figures: Sequence[Figure]) -> str:
 def as_json(figures: Iterable[Figure]) -> str:
     """The same for programs: a list of objects with a ``verdict`` each."""
     return json.dumps([asdict(f) | {"verdict": f.verdict} for f in figures], indent=1)
+
+
+def from_json(text: str) -> list[Figure]:
+    """The figures of :func:`as_json`."""
+    return [Figure(**{k: v for k, v in f.items() if k != "verdict"}) for f in json.loads(text)]

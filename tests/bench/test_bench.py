@@ -9,7 +9,7 @@ from PIL import Image
 
 from bench import __main__ as bench
 from bench import package, photo, units, weights
-from bench.figures import Figure, as_json, spoken, table
+from bench.figures import Figure, as_json, from_json, spoken, table
 from chalicelib.publish.document import read_site
 from chalicelib.publish.linting import BuiltSite
 
@@ -39,7 +39,8 @@ def test_table_names_what_is_over_and_keeps_notes_with_their_group() -> None:
     assert lines[5].strip() == "the heaviest"
 
 
-def test_json_says_the_same_as_the_table() -> None:
+def test_json_says_the_same_as_the_table_and_reads_back() -> None:
+    assert from_json(as_json([KEPT, OVER, LATER])) == [KEPT, OVER, LATER]
     assert [f["verdict"] for f in json.loads(as_json([KEPT, OVER, LATER]))] == [
         "ok",
         "OVER",
