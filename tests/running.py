@@ -114,7 +114,7 @@ class Running:
         found = [m for m in self.get("/_local/mail") if to in m["to"]]
         return [m for m in found if subject.lower() in m["subject"].lower()]
 
-    def letter(self, to: str, subject: str = "", seconds: float = 15.0) -> dict[str, Any]:
+    def letter(self, to: str, subject: str = "", seconds: float = 30.0) -> dict[str, Any]:
         """The newest letter to an address, waited for."""
         return dict(self.wait(lambda: self.mail(to, subject), seconds)[0])
 
