@@ -91,6 +91,8 @@ def test_repair_opens_only_what_was_flagged_and_shows_old_beside_new(
     expect(phone.locator("[data-slot=domicile]")).to_contain_text("Cap desa belum ada.")
     expect(phone.locator("[data-slot=domicile]")).to_contain_text("Semula: ")
 
+    expect(phone.locator("[data-slot=domicile] .so-upload__file")).to_contain_text("lama, perlu diganti")
+
     phone.click("#send")
     expect(phone.locator("#error-summary")).to_contain_text("belum diganti")
     phone.fill("#title", "Perbaikan atap serambi Musala Contoh, Desa Contoh")

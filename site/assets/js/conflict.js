@@ -1,17 +1,19 @@
-/** Two devices changed the same answer: both values are shown, and the person chooses before anything goes on. */
+/**
+ * Two devices changed the same answer: both values are shown, and the person chooses before anything goes on. Loaded only
+ * when it happens, so it is given what it needs of the form.
+ */
 
-import { specOf } from "./fields.js";
 import { button, fill, find, findAll, make } from "./elements.js";
-import { spoken } from "./summary.js";
 import { say } from "./words.js";
 
 /**
  * @typedef {import("./saving.js").Saving} Saving
  * @typedef {import("./saving.js").Difference} Difference
+ * @typedef {{labelIn: (element: Element) => string, spoken: (element: HTMLElement, value: any) => string}} Speech
  */
 
-/** @param {Saving} saving @param {HTMLElement} place */
-export function showConflict(saving, place) {
+/** @param {Saving} saving @param {HTMLElement} place @param {Speech} speech */
+export function showConflict(saving, place, speech) {
   const { differences } = saving;
   const heading = make("h2", { id: "conflict-title", tabindex: "-1" }, say("form.conflict.heading"));
   const warning = make("p", { class: "so-error", hidden: true, id: "conflict-error" }, say("form.conflict.choose"));
@@ -20,7 +22,7 @@ export function showConflict(saving, place) {
     heading,
     make("p", null, say("form.conflict.lead")),
     warning,
-    ...differences.map((one, index) => question(one, index)),
+    ...differences.map((one, index) => question(one, index, speech)),
     button(say("form.conflict.done"), () => void decide(saving, place, warning), { kind: "" }),
   );
   place.hidden = false;
@@ -28,8 +30,8 @@ export function showConflict(saving, place) {
   place.scrollIntoView({ block: "start" });
 }
 
-/** @param {Difference} difference @param {number} index */
-function question({ part, field, mine, theirs }, index) {
+/** @param {Difference} difference @param {number} index @param {Speech} speech */
+function question({ part, field, mine, theirs }, index, { labelIn, spoken }) {
   const selector = part === "contact" ? `[data-part=contact][data-field="${field}"]` : `[data-field="${field}"]:not([data-part])`;
   const element = findAll(selector)[0];
   const name = `conflict-${index}`;
@@ -45,7 +47,7 @@ function question({ part, field, mine, theirs }, index) {
   return make(
     "fieldset",
     { class: "so-fieldset", "data-conflict": String(index) },
-    make("legend", { class: "so-legend" }, element ? specOf(element).label : field),
+    make("legend", { class: "so-legend" }, element ? labelIn(element) : field),
     choice("mine", say("form.conflict.mine"), mine),
     choice("theirs", say("form.conflict.theirs"), theirs),
   );

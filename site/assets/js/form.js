@@ -2,24 +2,23 @@
 
 import { ApiProblem, call } from "./api.js";
 import { empty } from "./checks.js";
-import { showConflict } from "./conflict.js";
 import { askToPersist, available, current } from "./drafts.js";
 import { fill, find, findAll, make } from "./elements.js";
 import { clearErrors, mark, showErrors, unmark } from "./errors.js";
-import { allFields, echo, partOf, problemsOf, readField, showAsked, writeField } from "./fields.js";
+import { allFields, echo, labelIn, partOf, problemsOf, readField, showAsked, writeField } from "./fields.js";
 import { fittingAmount, showMoney } from "./money.js";
 import { wirePapers } from "./paperlist.js";
 import { Papers } from "./papers.js";
 import { PlaceFields } from "./place.js";
 import { afterPress } from "./press.js";
 import { refresh, wireRows } from "./rab.js";
-import { showRepair } from "./repair.js";
 import { Review } from "./review.js";
 import { showRulesChanged } from "./ruleschanged.js";
 import { savedLine } from "./savedline.js";
 import { Saving } from "./saving.js";
 import { send } from "./sending.js";
 import { Steps } from "./steps.js";
+import { spoken } from "./summary.js";
 import { embedded, say } from "./words.js";
 import { chooseDraft } from "./whichdraft.js";
 
@@ -83,7 +82,7 @@ function wire() {
   find("#send").addEventListener("click", () => void sendAll());
   document.getElementById("use-total")?.addEventListener("click", useTotal);
   savedLine(saving, find("#saved"), find("#saved-live"));
-  saving.addEventListener("conflict", () => showConflict(saving, find("#conflict")));
+  saving.addEventListener("conflict", () => void askWhichIsRight());
   wirePapers(papers, live);
   papers.addEventListener("change", () => steps.id === "send" && review.show());
   papers.addEventListener("unkept", () => (live.textContent = say("form.paper.unkept")));
@@ -181,6 +180,11 @@ function stepChanged({ revealing }) {
   }
 }
 
+async function askWhichIsRight() {
+  const { showConflict } = await import("./conflict.js");
+  showConflict(saving, find("#conflict"), { labelIn, spoken });
+}
+
 /** What the server knows, to show papers of other devices and what still stops sending. */
 async function refreshView() {
   const { ticket, secret } = saving.draft;
@@ -228,11 +232,13 @@ async function startRepair() {
   }
   if (view.state !== "returned") return location.assign(page.track);
   review.view = view;
+  const { sentBack, showRepair } = await import("./repair.js");
+  papers.old = sentBack(view);
   showRulesChanged(view);
   papers.learn(view.documents);
   await saving.merge(view);
   writeDraft(Object.keys(saving.draft.answers));
-  showRepair(view, view.before ?? view.answers);
+  showRepair(view, view.before ?? view.answers, spoken);
   find("#send").textContent = say("form.repair.send");
   await papers.resume();
 }

@@ -5,9 +5,11 @@
  */
 
 import L from "leaflet";
-import { BOX, round } from "./coordinates.js";
 import { button, fill, make } from "./elements.js";
-import { say } from "./words.js";
+import { number, say } from "./words.js";
+
+/** The script of the form has these already and hands them over. @type {import("./place.js").Geometry} */
+let geometry;
 
 /**
  * @typedef {import("./place.js").Desa} Desa
@@ -23,16 +25,19 @@ let open = null;
 
 /**
  * @param {HTMLElement} holder
- * @param {{data: PlaceData, desa: Desa[], start: {lat: number, lng: number} | null, use: (point: Point) => void}} options
+ * @param {{data: PlaceData, desa: Desa[], start: {lat: number, lng: number} | null,
+ *   use: (point: Point) => void, geometry: import("./place.js").Geometry}} options
  * @returns {Promise<void>}
  */
-export async function openMap(holder, { data, desa, start, use }) {
+export async function openMap(holder, { data, desa, start, use, geometry: given }) {
+  geometry = given;
   if (open) {
     open.map.invalidateSize();
     if (start) open.centre(start);
     return;
   }
   await style(data.map_css);
+  const { BOX } = geometry;
   const { stage, where, notice } = build(holder, () => use(centrePoint(map)));
   const map = L.map(stage, {
     attributionControl: true,
@@ -44,7 +49,7 @@ export async function openMap(holder, { data, desa, start, use }) {
   });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: say("form.map.zoom_in"), zoomOutTitle: say("form.map.zoom_out") }).addTo(map);
-  if (start) map.setView(start, "accuracy" in start ? 17 : 15, { animate: false });
+  if (start) map.setView(start, "accuracy" in start ? 15 : 14, { animate: false });
   else map.fitBounds([[BOX.south, BOX.west], [BOX.north, BOX.east]], { animate: false });
   addTiles(map, data, notice);
   addNames(map, data, desa);
@@ -161,7 +166,7 @@ async function addOutlines(map, address) {
 /** @param {L.Map} map @returns {Point} */
 function centrePoint(map) {
   const { lat, lng } = map.getCenter();
-  return { lat: round(lat), lng: round(lng), source: "map", accuracy: null };
+  return { lat: geometry.round(lat), lng: geometry.round(lng), source: "map", accuracy: null };
 }
 
 /** @param {L.Map} map @param {Desa[]} desa @returns {string} */
@@ -170,6 +175,7 @@ function describe(map, desa) {
   /** @param {Desa} one */
   const away = (one) => (one.lat - lat) ** 2 + (one.lng - lng) ** 2;
   const near = desa.reduce((/** @type {Desa | null} */ best, one) => (!best || away(one) < away(best) ? one : best), null);
-  const facts = { lat: lat.toFixed(5), lng: lng.toFixed(5), desa: near?.name ?? "" };
+  const km = near ? number(Math.round(geometry.metres({ lat, lng }, near) / 100) / 10) : "";
+  const facts = { lat: lat.toFixed(5), lng: lng.toFixed(5), desa: near?.name ?? "", km };
   return say(near ? "form.map.where" : "form.map.where_only", facts);
 }

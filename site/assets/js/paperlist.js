@@ -9,7 +9,7 @@ import { bytes, number, say } from "./words.js";
  * @typedef {import("./papers.js").DocumentView} DocumentView
  */
 
-const COLOURS = { ready: "green", rejected: "red", failed: "yellow" };
+const COLOURS = { ready: "green", rejected: "red", failed: "yellow", old: "yellow" };
 
 /** @type {Map<string, string>} addresses of thumbnails, by paper */
 const pictures = new Map();
@@ -95,7 +95,7 @@ function tag(state, text) {
 
 /** @param {DocumentView} view @param {Papers} papers */
 function serverLine(view, papers) {
-  const state = view.state === "clean" ? "ready" : "checking";
+  const state = papers.old.has(view.document) ? "old" : view.state === "clean" ? "ready" : "checking";
   return make(
     "li",
     { class: "so-upload__file", "data-file": view.document },

@@ -40,6 +40,8 @@ export class Papers extends EventTarget {
     this.items = [];
     /** @type {DocumentView[]} what the server holds */
     this.server = [];
+    /** @type {Set<string>} documents the office sent back: they no longer do */
+    this.old = new Set();
     /** @type {Map<string, {abort: AbortController, share: number, tries: number, timer: number}>} */
     this.runs = new Map();
     /** @type {Map<string, number>} how often each was tried since the network was last there */
@@ -340,7 +342,13 @@ export class Papers extends EventTarget {
   /** @param {string} slot @returns {boolean} whether a clean file is there */
   ready(slot) {
     const { mine, theirs } = this.ofSlot(slot);
-    return mine.some((item) => item.state === "ready") || theirs.some((one) => one.state === "clean");
+    const fresh = theirs.some((one) => one.state === "clean" && !this.old.has(one.document));
+    return fresh || mine.some((item) => item.state === "ready");
+  }
+
+  /** Whether all there is was sent back. @param {string} slot @returns {boolean} */
+  stale(slot) {
+    return !this.ready(slot) && this.ofSlot(slot).theirs.some((one) => this.old.has(one.document));
   }
 
   /** Files still on their way. @returns {StoredPaper[]} */

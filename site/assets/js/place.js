@@ -10,6 +10,7 @@ import { number, say } from "./words.js";
 /**
  * @typedef {{code: string, name: string, parent: string, lat: number, lng: number}} Desa
  * @typedef {{lat: number, lng: number, source: string, accuracy: number | null, note?: string}} Point
+ * @typedef {{BOX: import("./coordinates.js").Box, round: typeof round, metres: typeof metres}} Geometry
  * @typedef {{desa: string, kecamatan: string, boundaries?: string, map_css: string, tiles: string, attribution: string}} PlaceData
  *   addresses of the lists and what the map needs
  */
@@ -61,7 +62,7 @@ export function placeWarning(point, code, desa) {
   const rank = sorted.findIndex(({ one }) => one.code === code);
   if (rank < 3 || sorted[rank].away <= FAR_M) return null;
   const away = metres(point, sorted[rank].one);
-  const km = (away / 1000).toFixed(1);
+  const km = number(Math.round(away / 100) / 10);
   return { code: "place.far", facts: { metres: away, km, desa: sorted[rank].one.name, nearest: nearest.name }, nearest };
 }
 
@@ -184,11 +185,7 @@ export class PlaceFields {
   async toggleMap() {
     const opener = find("[data-map]", this.field);
     const holder = find("[data-map-place]", this.field);
-    if (!holder.hidden) {
-      holder.hidden = true;
-      opener.setAttribute("aria-expanded", "false");
-      return;
-    }
+    if (!holder.hidden) return this.closeMap();
     const status = find("[data-map-status]", this.field);
     status.textContent = say("form.place.map_loading");
     try {
@@ -197,7 +194,7 @@ export class PlaceFields {
       holder.hidden = false;
       opener.setAttribute("aria-expanded", "true");
       const chosen = this.desa.find((one) => one.code === this.desaSelect?.value);
-      await openMap(holder, { data: this.data, desa: this.desa, start: this.point ?? chosen ?? null, use: (spot) => this.use(spot) });
+      await openMap(holder, { data: this.data, desa: this.desa, start: this.point ?? chosen ?? null, use: (spot) => this.useFromMap(spot), geometry: { BOX, round, metres } });
       status.textContent = "";
     } catch {
       holder.hidden = true;
@@ -205,10 +202,23 @@ export class PlaceFields {
     }
   }
 
+  closeMap() {
+    const opener = find("[data-map]", this.field);
+    find("[data-map-place]", this.field).hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+    opener.focus({ preventScroll: true });
+  }
+
+  /** @param {Point} point */
+  useFromMap(point) {
+    this.closeMap();
+    this.use(point);
+  }
+
   /** A new point from one of the three ways. @param {Point} point */
   use(point) {
     this.set({ ...point, note: this.point?.note ?? "" }, true);
-    this.field.dispatchEvent(new CustomEvent("used"));
+    find("[data-point-now]", this.field).scrollIntoView({ block: "nearest" }); // what was taken stands there
   }
 
   /** @param {Point} point @param {boolean} tell */
@@ -224,7 +234,7 @@ export class PlaceFields {
   /** Says which point is kept and where it comes from. */
   tell() {
     const line = find("[data-point-now]", this.field);
-    line.classList.toggle("so-place__now--set", this.point !== null);
+    line.classList.toggle("so-point__now--set", this.point !== null);
     if (!this.point) {
       line.textContent = say("form.place.none");
       return;

@@ -1,11 +1,9 @@
 /**
  * A proposal that came back: only what the office flagged is open. The reason stands at the field, the old answer or
- * paper beside the new one.
+ * paper beside the new one. Loaded only for a repair, so it is given what it needs of the form.
  */
 
 import { fill, find, findAll, make } from "./elements.js";
-import { allFields, partOf } from "./fields.js";
-import { spoken } from "./summary.js";
 import { bytes, say, tanggal } from "./words.js";
 
 /**
@@ -13,11 +11,23 @@ import { bytes, say, tanggal } from "./words.js";
  */
 
 /**
+ * The papers that were looked at and sent back; what was added since is the repair.
+ * @param {any} view
+ * @returns {Set<string>} ids of documents
+ */
+export function sentBack(view) {
+  const open = new Set(view.open?.items ?? []);
+  const sent = (view.receipt?.papers ?? []).filter((/** @type {any} */ one) => open.has(one.slot));
+  return new Set(sent.map((/** @type {any} */ one) => one.document));
+}
+
+/**
  * Turns the form into the list of what is to be mended.
  * @param {any} view of the server
  * @param {Record<string, any>} old answers as they were sent
+ * @param {(element: HTMLElement, value: any) => string} spoken says an answer in words
  */
-export function showRepair(view, old) {
+export function showRepair(view, old, spoken) {
   /** @type {Returned[]} */
   const items = view.returned?.items ?? [];
   const open = new Set(view.open?.items ?? items.map((one) => one.item));
@@ -32,9 +42,9 @@ export function showRepair(view, old) {
     view.returned?.note && make("blockquote", { class: "so-notice" }, make("p", null, view.returned.note)),
   );
   lead.hidden = false;
-  for (const field of allFields()) {
+  for (const field of findAll("[data-field]")) {
     const id = field.dataset.field ?? "";
-    field.hidden = partOf(field) === "contact" || !open.has(id);
+    field.hidden = field.dataset.part === "contact" || !open.has(id);
     if (!field.hidden) explain(field, items, id, say("form.repair.before", { value: spoken(field, old[id]) }));
   }
   for (const slot of findAll("[data-slot]")) {

@@ -39,9 +39,10 @@ export class Review {
   ofPapers() {
     return findAll("[data-slot]").flatMap((slot) => {
       const { slot: id = "", need } = slot.dataset;
-      if (slot.hidden || need !== "required" || this.papers.ready(id)) return [];
+      const stale = this.papers.stale(id);
+      if (slot.hidden || (need !== "required" && !stale) || this.papers.ready(id)) return [];
       const moving = this.papers.moving.some((item) => item.slot === id);
-      const code = moving ? "paper.waiting" : "paper.missing";
+      const code = moving ? "paper.waiting" : stale ? "paper.same" : "paper.missing";
       return [{ pointer: `/documents/${id}`, code, message: say(`problem.${code}`, { paper: labelIn(slot) }) }];
     });
   }

@@ -43,7 +43,7 @@ export function savedLine(saving, line, live) {
     const number = document.getElementById("draft-number");
     if (number && draft.ticket) {
       number.hidden = false;
-      number.textContent = say("form.saved.number", { number: grouped(draft.ticket) });
+      number.textContent = say(draft.state === "draft" ? "form.saved.number" : "form.saved.number_sent", { number: grouped(draft.ticket) });
     }
   };
   saving.addEventListener("status", show);
