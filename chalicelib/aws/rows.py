@@ -210,8 +210,8 @@ def _json(value: Any, exact: bool = False) -> Any:
         return value.isoformat() if exact else stamp(value)
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return {k: _json(v, exact) for k, v in value.items()}
+    if isinstance(value, Mapping):  # the facts of an event were sealed as JSON, so they are JSON
+        return dict(value) if exact else {k: _json(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [_json(v, exact) for v in value]
+        return [_json(v) for v in value]
     return _plain(value) if is_dataclass(value) else value
