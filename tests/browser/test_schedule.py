@@ -7,7 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.ops.synthetic import applicant
+from tests.browser.conftest import NewPage, allow_errors
 from tests.browser.console_desk import sign_in
+from tests.browser.test_pages import LOOKS, violations
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
@@ -109,3 +111,26 @@ def test_a_verifier_reads_and_cannot_change(running: Running, desktop: Page) -> 
     open_schedule(desktop)
     expect(desktop.get_by_text("Hanya Bagian Kesra yang mengubah jadwal.").first).to_be_visible()
     expect(desktop.get_by_role("button", name="Perpanjang")).to_have_count(0)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]['width']}-{look[1]}")
+def test_no_state_of_the_schedule_has_a_finding(
+    running: Running, new_page: NewPage, look: tuple[dict[str, int], str]
+) -> None:
+    page = new_page(viewport=look[0], color_scheme=look[1], bypass_csp=True)
+    allow_errors(page)  # what the style policy says of axe itself
+    sign_in(page, running.official("kesra"))
+    open_schedule(page)
+    for summary in page.locator("details summary").all():
+        summary.click()
+    found = violations(page)
+    page.get_by_role("button", name="Perpanjang").first.click()
+    page.get_by_role("button", name="Periksa").click()
+    found += violations(page)
+    page.get_by_role("button", name="Ya, simpan").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    found += violations(page)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Laporan gangguan").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Laporan gangguan")
+    assert not found + violations(page)
