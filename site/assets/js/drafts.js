@@ -5,6 +5,7 @@
  */
 
 import { freshKey } from "./api.js";
+import { nameIn } from "./receiptof.js";
 
 /**
  * @typedef {object} Draft
@@ -245,11 +246,6 @@ export async function keepView(view, secret, { receipt, answers }) {
 export function isBlank(draft) {
   const said = [...Object.values(draft.answers), ...Object.values(draft.contact)].some((value) => value !== null && value !== "");
   return !said && !draft.ticket && !draft.papers;
-}
-
-/** How a proposal is called in lists. @param {Record<string, any>} answers @returns {string} */
-function nameIn(answers) {
-  return answers.person_name ?? answers.group_name ?? answers.body_name ?? answers.worship_name ?? "";
 }
 
 /** @param {string} draft @returns {Promise<StoredPaper[]>} in the order they were chosen */

@@ -5,24 +5,22 @@
  * Events: "change" after every step.
  */
 
-import { ApiProblem, call, freshKey } from "./api.js";
+import { ApiProblem, call } from "./api.js";
+import { chosenPaper, makeReady, refusal } from "./chosen.js";
 import { forgetPaper, papersOf, putPaper } from "./drafts.js";
-import { sha256 } from "./hash.js";
-import { shrink, thumbnail } from "./shrink.js";
 import { Cancelled, inspected, sendFile } from "./upload.js";
 import { say } from "./words.js";
 
 /**
  * @typedef {import("./drafts.js").StoredPaper} StoredPaper
  * @typedef {import("./saving.js").Saving} Saving
- * @typedef {{bytes: Record<string, number>}} Limits
+ * @typedef {import("./chosen.js").Limits} Limits
  * @typedef {{document: string, slot: string, name: string, type: string, bytes: number, sha256: string, state: string,
  *   reason?: string, message?: string, current?: boolean}} DocumentView
  */
 
 const PARALLEL = 2;
 const AGAIN = [3000, 8000, 20_000, 60_000];
-const PICTURES = ["image/jpeg", "image/png"];
 
 export class Papers extends EventTarget {
   /**
@@ -79,22 +77,9 @@ export class Papers extends EventTarget {
   add(slot, files, accepts, { most = 1, replaces } = /** @type {{most?: number, replaces?: string}} */ ({})) {
     if (!this.saving.draft.papers) void this.saving.note({ papers: true });
     for (const file of files) {
-      /** @type {StoredPaper} */
-      const item = {
-        id: freshKey(),
-        draft: this.saving.draft.id,
-        slot,
-        name: file.name,
-        type: typeOf(file),
-        bytes: file.size,
-        blob: file,
-        raw: true,
-        state: "queued",
-        order: Date.now() + this.items.length,
-        replaces,
-      };
+      const item = chosenPaper(this.saving.draft.id, slot, file, Date.now() + this.items.length, replaces);
       const full = most > 1 && !replaces && this.count(slot) >= most;
-      const why = full ? "full" : this.refusal(item, accepts);
+      const why = full ? "full" : refusal(item, accepts, this.limits);
       this.items.push(item);
       if (why) this.reject(item, why, full ? say("form.paper.full", { most }) : "");
       else void this.keep(item);
@@ -107,14 +92,6 @@ export class Papers extends EventTarget {
   count(slot) {
     const { mine, theirs } = this.ofSlot(slot);
     return theirs.length + mine.filter((item) => item.state !== "rejected").length;
-  }
-
-  /** Why a file cannot be taken at all, as a reason code. @param {StoredPaper} item @param {string[]} accepts */
-  refusal(item, accepts) {
-    if (!item.bytes) return "empty";
-    const picture = item.type.startsWith("image/");
-    if (picture ? !accepts.some((type) => type.startsWith("image/")) : !accepts.includes(item.type)) return "wrong-type";
-    return !picture && item.bytes > this.limits.bytes[item.type] ? "too-large" : "";
   }
 
   /** @param {StoredPaper} item @param {string} reason @param {string} [message] */
@@ -214,20 +191,10 @@ export class Papers extends EventTarget {
     throw new Cancelled();
   }
 
-  /** Photos become small, everything gets its hash. @param {StoredPaper} item @returns {Promise<void>} */
+  /** @param {StoredPaper} item @returns {Promise<void>} */
   async shrinkOne(item) {
-    if (!item.blob) throw new Error("the file is gone");
-    if (item.raw && item.type.startsWith("image/")) {
-      this.mark(item, "shrinking");
-      const { blob } = await shrink(item.blob);
-      item.small = await thumbnail(blob);
-      item.blob = blob;
-      item.type = "image/jpeg";
-      item.name = item.name.replace(/\.\w{2,5}$/, "") + ".jpg";
-    }
-    item.raw = false;
-    item.bytes = item.blob.size;
-    item.sha256 ??= await sha256(item.blob);
+    if (item.raw && item.type.startsWith("image/")) this.mark(item, "shrinking");
+    await makeReady(item);
     await this.keep(item);
   }
 
@@ -360,11 +327,4 @@ export class Papers extends EventTarget {
 /** @param {DocumentView} view @returns {boolean} */
 function counts(view) {
   return view.state === "waiting" || (view.state === "clean" && view.current !== false);
-}
-
-/** Some phones give no type: the ending of the name tells. @param {File} file @returns {string} */
-function typeOf(file) {
-  if (file.type) return file.type === "image/jpg" ? "image/jpeg" : file.type;
-  const ending = file.name.split(".").pop()?.toLowerCase() ?? "";
-  return { pdf: "application/pdf", png: PICTURES[1], jpg: PICTURES[0], jpeg: PICTURES[0], heic: "image/heic" }[ending] ?? "";
 }

@@ -17,8 +17,12 @@ export function receiptOf(view, answer, programme) {
     spoken_at: at ? waktu(at) : "",
     digest: receipt.digest ?? "",
     papers: receipt.papers ?? [],
-    name: view.contact?.name ?? "",
-    email: view.contact?.email ?? "",
+    name: nameIn(view.answers ?? {}) || (view.contact?.name ?? ""),
     repaired: (view.state ?? answer.state) === "resubmitted",
   };
+}
+
+/** How a proposal is called: the name of whoever applies. @param {Record<string, any>} answers @returns {string} */
+export function nameIn(answers) {
+  return answers.person_name ?? answers.group_name ?? answers.body_name ?? answers.worship_name ?? "";
 }

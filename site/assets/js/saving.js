@@ -5,12 +5,14 @@
  * Events: "status", "taken" (detail: ids of fields changed elsewhere), "conflict" (detail: Difference[]), "problems".
  */
 
+import { alone } from "./alone.js";
 import { ApiProblem, call } from "./api.js";
-import { available, changeDraft, readDraft } from "./drafts.js";
+import { changeDraft, readDraft } from "./drafts.js";
+import { changed, pick, same, size, threeWays } from "./threeways.js";
 
 /**
  * @typedef {import("./drafts.js").Draft} Draft
- * @typedef {{part: "answers" | "contact", field: string, mine: any, theirs: any}} Difference
+ * @typedef {import("./threeways.js").Difference} Difference
  * @typedef {"nothing" | "saving" | "device" | "both" | "offline" | "trouble" | "memory" | "memory-server" | "conflict"} Status
  */
 
@@ -302,54 +304,3 @@ export class Saving extends EventTarget {
     this.later(0);
   }
 }
-
-/**
- * @param {Record<string, any>} base
- * @param {Record<string, any>} mine
- * @param {Record<string, any>} theirs
- * @param {"answers" | "contact"} part
- */
-function threeWays(base, mine, theirs, part) {
-  /** @type {Record<string, any>} */
-  const taken = {};
-  /** @type {Difference[]} */
-  const both = [];
-  for (const field of changed(base, theirs)) {
-    const [was, here, there] = [base[field] ?? null, mine[field] ?? null, theirs[field] ?? null];
-    if (same(here, there)) continue;
-    if (same(here, was)) taken[field] = there;
-    else both.push({ part, field, mine: here, theirs: there });
-  }
-  return { taken, both };
-}
-
-/** Runs work under a lock that all tabs share, where the browser has locks. @param {string} name @param {() => Promise<boolean>} work */
-function alone(name, work) {
-  return navigator.locks ? navigator.locks.request(name, work) : work();
-}
-
-/** Fields whose values differ. @param {Record<string, any>} a @param {Record<string, any>} b @returns {string[]} */
-function changed(a, b) {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !same(a[key] ?? null, b[key] ?? null));
-}
-
-/** @param {any} a @param {any} b @returns {boolean} */
-export function same(a, b) {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => same(a[key], b[key]));
-}
-
-/** @param {Record<string, any>} source @param {string[]} keys */
-function pick(source, keys) {
-  return Object.fromEntries(keys.map((key) => [key, source[key] ?? null]));
-}
-
-/** @param {object} object @returns {number} */
-function size(object) {
-  return Object.keys(object).length;
-}
-
-/** Whether this browser keeps drafts on the device. @returns {Promise<boolean>} */
-export const keptHere = available;
