@@ -15,6 +15,7 @@ import boto3
 from chalice.test import Client
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
 from moto.utilities.utils import load_resource
 
@@ -69,10 +70,7 @@ class World:
     def reset(self) -> None:
         """Empty table, bucket and mailbox; the pool and its officials stay."""
         self.at = START
-        table = boto3.resource("dynamodb", REGION).Table(self.settings.table)
-        with table.batch_writer() as batch:
-            for item in table.scan(ProjectionExpression="PK,SK")["Items"]:
-                batch.delete_item(Key=item)
+        dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[self.settings.table].items.clear()
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
         self.wiring = Wiring(self.settings, self.now, moto_keys)
         use(self.wiring)
