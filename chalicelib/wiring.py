@@ -41,7 +41,7 @@ class Wiring:
             store=DynamoStore(self.settings),
             documents=S3Documents(self.settings),
             rules=load_rules,
-            year=years()[-1],
+            years=years(),
             desa={place.code: place for place in desa()},
             keys=Keys(master_key(self.settings)),
             ids=Ids(number=secrets.randbelow, token=lambda: secrets.token_urlsafe(16)),

@@ -214,7 +214,7 @@ def a_desk(store: Any = None, **changes: Any) -> Desk:
         store=store or MemoryStore(),
         documents=MemoryBucket(),
         rules=load_rules,
-        year=2027,
+        years=(2027,),
         desa=DESA,
         keys=Keys(MASTER),
         ids=Ids(number=counting(), token=lambda: f"token-{tokens(0)}"),

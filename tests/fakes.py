@@ -12,6 +12,7 @@ from chalicelib.core.windows import Note
 from chalicelib.desk.ports import (
     Change,
     Code,
+    Counted,
     MailRefused,
     MailUnclear,
     QueuePage,
@@ -120,13 +121,10 @@ class MemoryStore(MemoryWindows):
         page = [_summed(p) for p in mine[start : start + most]]
         return QueuePage(tuple(page), f"#{page[-1].ticket}" if start + most < len(mine) else "")
 
-    def count(self, opd: str, state: str) -> int:
-        return len(self._queued(opd, state))
-
-    def year_keys(self, year: int) -> Iterator[tuple[str, str, str]]:
+    def year_keys(self, year: int) -> Iterator[Counted]:
         for p in (f.proposal for f in self.files.values()):
             if p.submitted_at is not None and p.year == year:
-                yield p.programme, str(p.answers.get("kecamatan", "")), p.state
+                yield Counted(p.programme, str(p.answers.get("kecamatan", "")), p.opd, p.state)
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         with self.lock:

@@ -63,7 +63,9 @@ def head_row(proposal: Proposal) -> Row:
         row.queue_pk = f"{proposal.opd}#{proposal.state}"
         row.queue_sk = f"{stamp(proposal.entered_at)}#{proposal.ticket}"
         row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
-        row.year_sk = f"{proposal.programme}#{kecamatan}#{proposal.state}#{proposal.ticket}"
+        row.year_sk = "#".join(
+            (proposal.programme, str(kecamatan), proposal.opd, proposal.state, proposal.ticket)
+        )
     elif proposal.state == DRAFT:
         row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
         row.year_sk = draft_prefix(proposal.programme) + proposal.ticket

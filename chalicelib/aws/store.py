@@ -13,18 +13,19 @@ from pynamodb.exceptions import (
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import rows
-from chalicelib.aws.doubt import doubt
+from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.letters_store import LetterStore
 from chalicelib.aws.table import Row, bind
 from chalicelib.aws.window_store import WindowStore
 from chalicelib.core.proposal import Document, File
-from chalicelib.desk.ports import Change, QueuePage, Remembered, Stale
+from chalicelib.desk.ports import Change, Counted, QueuePage, Remembered, Stale
 from chalicelib.settings import WIB, Settings
 
 #: Programmes sort from here on; the drafts before them were never sent and count nowhere.
 _SENT = "a"
 
 
+@plainly
 class DynamoStore(LetterStore, WindowStore):
     """One consistent query reads a file, one transaction writes an act."""
 
@@ -79,14 +80,10 @@ class DynamoStore(LetterStore, WindowStore):
         last: Any = found.last_evaluated_key
         return QueuePage(items, str(last["queue_sk"]["S"]) if last else "")
 
-    def count(self, opd: str, state: str) -> int:
-        return Row.queue.count(f"{opd}#{state}")
-
-    def year_keys(self, year: int) -> Iterable[tuple[str, str, str]]:
+    def year_keys(self, year: int) -> Iterable[Counted]:
         for number in range(rows.SHARDS):
             for row in Row.year.query(f"{year}#{number}", Row.year_sk >= _SENT):
-                programme, kecamatan, state, _ = str(row.year_sk).split("#")
-                yield programme, kecamatan, state
+                yield Counted(*str(row.year_sk).split("#")[:4])
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         row = Row(f"T#{kind}#{who}", f"{int(window.timestamp())}")

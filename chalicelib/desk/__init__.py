@@ -19,12 +19,17 @@ class Desk:
     store: Store
     documents: Documents
     rules: Callable[[int], Rules]
-    year: int  # the year applications are taken for
+    years: tuple[int, ...]  # with rules, oldest first
     desa: Mapping[str, Place]
     keys: Keys
     ids: Ids
     wait: Callable[[float], None]
     outlines: Mapping[str, Outline]  # of the desa, by code; empty without the official layer
+
+    @property
+    def year(self) -> int:
+        """The year applications are taken for."""
+        return self.years[-1]
 
     def rules_of(self, proposal: Proposal) -> Rules:
         return self.rules(proposal.year)

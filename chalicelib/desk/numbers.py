@@ -20,10 +20,10 @@ def numbers(desk: Desk, at: datetime) -> dict[str, object]:
     states: Counter[str] = Counter()
     programmes: Counter[str] = Counter()
     kecamatan: Counter[str] = Counter()
-    for programme, place, state in desk.store.year_keys(desk.year):
-        states["decided" if state in _DECIDED else "in_process"] += 1
-        programmes[programme] += 1
-        kecamatan[place] += 1
+    for sent in desk.store.year_keys(desk.year):
+        states["decided" if sent.state in _DECIDED else "in_process"] += 1
+        programmes[sent.programme] += 1
+        kecamatan[sent.kecamatan] += 1
     found: dict[str, object] = {
         "at": at.isoformat(),
         "received": sum(states.values()),

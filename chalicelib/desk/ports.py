@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
 from chalicelib.core.windows import Note
@@ -14,7 +14,7 @@ class Stale(Exception):
 
 
 class Unclear(Exception):
-    """The store did not say whether the change went through; a consistent read decides."""
+    """The store did not answer: whether a change went through, a consistent read decides."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,15 @@ class Code:
     tries: int = 0
 
 
+class Counted(NamedTuple):
+    """What the keys of an index say of a proposal that was sent."""
+
+    programme: str
+    kecamatan: str
+    opd: str
+    state: str
+
+
 class Store(Protocol):
     """The state of everything. Reads are consistent unless they say otherwise."""
 
@@ -79,10 +88,8 @@ class Store(Protocol):
     def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:
         """Oldest first; may lag behind by a moment."""
 
-    def count(self, opd: str, state: str) -> int: ...
-
-    def year_keys(self, year: int) -> Iterable[tuple[str, str, str]]:
-        """(programme, kecamatan, state) of every proposal that was submitted; may lag by a moment."""
+    def year_keys(self, year: int) -> Iterable[Counted]:
+        """What is counted of every proposal of a year that was submitted; may lag by a moment."""
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         """Count one more and say how many there were since ``window`` began."""
@@ -99,7 +106,7 @@ class Store(Protocol):
         """True for the one caller who used it up."""
 
     def due_letters(self, at: datetime, most: int) -> tuple[tuple[str, int], ...]:
-        """(owner, seq) of letters that are due; may lag by a moment."""
+        """(owner, seq) of letters that are due, the longest waiting first; may lag by a moment."""
 
     def lease_letter(self, owner: str, seq: int, at: datetime, until: datetime) -> Letter | None:
         """Take a due letter for sending, or None when another sender has it."""

@@ -1,6 +1,7 @@
 """The queue of an OPD: oldest first, filtered, counted."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from unicodedata import combining, normalize
@@ -57,19 +58,29 @@ def find(desk: Desk, wanted: Wanted, actor: Actor) -> Found:
     visible = visible_opds(desk, actor)
     opds = tuple(o for o in visible if wanted.opd in ("", o))
     states = queue_states(desk)
-    counts = {state: sum(desk.store.count(opd, state) for opd in opds) for state in states}
+    held = _held(desk)
+    counts = {state: sum(held[opd, state] for opd in opds) for state in states}
     ticket = read_ticket(wanted.q)
     if ticket:
         file = desk.store.load(ticket)
         hit = (file.proposal,) if file and may_read(file.proposal, actor) else ()
         return Found(hit, "", counts, visible)
     chosen = tuple(s for s in states if wanted.state in ("", s))
-    items, cursor = _page(desk, wanted, [(o, s) for o in opds for s in chosen], counts)
+    items, cursor = _page(desk, wanted, [(o, s) for o in opds for s in chosen], held)
     return Found(items, cursor, counts, visible)
 
 
+def _held(desk: Desk) -> Counter[tuple[str, str]]:
+    """How many files each OPD holds in each state, from the keys of an index: four small queries a year, where a
+    query for each OPD and state would be eighty-eight for Bagian Kesra."""
+    return Counter((c.opd, c.state) for year in desk.years for c in desk.store.year_keys(year))
+
+
 def _page(
-    desk: Desk, wanted: Wanted, partitions: list[tuple[str, str]], counts: Mapping[str, int]
+    desk: Desk,
+    wanted: Wanted,
+    partitions: list[tuple[str, str]],
+    held: Mapping[tuple[str, str], int],
 ) -> tuple[tuple[Proposal, ...], str]:
     """Walk the partitions, oldest first within each, until a page is full. The cursor is ``<partition>|<inner>``;
     empty partitions are passed by but counted, so that a cursor means the same on the next page."""
@@ -77,7 +88,7 @@ def _page(
     kept: list[Proposal] = []
     read = 0
     for number in range(start, len(partitions)):
-        while counts[partitions[number][1]]:
+        while held[partitions[number]]:
             page = desk.store.queue(*partitions[number], inner, PAGE)
             read += len(page.items)
             kept += _matching(page.items, wanted)

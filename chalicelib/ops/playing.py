@@ -138,7 +138,7 @@ def _desk(rules: Rules, store: LastChange) -> Desk:
         store=cast(Store, store),
         documents=cast(Documents, store),
         rules=lambda _year: rules,
-        year=rules.year,
+        years=(rules.year,),
         desa={one.code: one for one in desa()},
         keys=Keys(b"scenarios keep nothing and seal nothing"),
         ids=Ids(number=lambda _below: 1, token=lambda: "token"),
