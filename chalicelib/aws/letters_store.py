@@ -50,11 +50,12 @@ class LetterStore:
         return True
 
     def due_letters(self, at: datetime, most: int) -> tuple[tuple[str, int], ...]:
-        found: list[tuple[str, int]] = []
+        found: list[tuple[str, str, int]] = []
         for number in range(rows.SHARDS):
-            due = Row.due.query(f"LETTER#{number}", _until(at), limit=most)
-            found += [(row.pk.partition("#")[2], int(row.sk.partition("#")[2])) for row in due]
-        return tuple(found[:most])
+            for row in Row.due.query(f"LETTER#{number}", _until(at), limit=most):
+                owner, seq = row.pk.partition("#")[2], int(row.sk.partition("#")[2])
+                found.append((str(row.due_sk), owner, seq))
+        return tuple((owner, seq) for _, owner, seq in sorted(found)[:most])
 
     def lease_letter(self, owner: str, seq: int, at: datetime, until: datetime) -> Letter | None:
         row = _letter(owner, seq)

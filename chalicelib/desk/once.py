@@ -29,7 +29,8 @@ def commit_once(
     """Store the change with its answer. After any doubt one consistent read of the record decides.
 
     The lost reply of our own write looks like a failed condition when the client library tries again; and the
-    faster of two copies of a request may not have finished yet.
+    faster of two copies of a request may not have finished yet. A key that did the same to an earlier version is not
+    this request again: its answer would say done of what was not.
     """
     try:
         desk.store.commit(replace(change, remember=Remembered(key, digest, answer, at + KEPT)))
@@ -39,13 +40,21 @@ def commit_once(
             desk.wait(pause)
             done = replayed(desk, key, digest)
             if done is not None:
-                return done
+                return _this_one(done, answer)
             if isinstance(doubt, Stale) and _moved_on(desk, change):
                 break
         done = replayed(desk, key, digest)
         if done is None and isinstance(doubt, Unclear):
             raise
-        return done if done is not None else _outrun(desk, change)
+        return _this_one(done, answer) if done is not None else _outrun(desk, change)
+
+
+def _this_one(
+    done: Mapping[str, Json] | Refusal, answer: Mapping[str, Json]
+) -> Mapping[str, Json] | Refusal:
+    if isinstance(done, Refusal) or done.get("version") == answer.get("version"):
+        return done
+    return Refusal("reused", (Problem("key.reused", ""),))
 
 
 def _outrun(desk: Desk, change: Change) -> Refusal:

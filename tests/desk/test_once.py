@@ -18,6 +18,7 @@ from tests.builders import (
     TICKET,
     a_contact,
     a_desk,
+    a_document,
     a_draft,
     a_file,
     an_official,
@@ -236,3 +237,43 @@ def test_fifty_officials_take_one_file_and_one_has_it() -> None:
     assert {d.facts["changed_by"]["name"] for d in done if isinstance(d, Refusal)} == {
         now.proposal.assignee_name
     }
+
+
+# a key that is used again later -----------------------------------------------------------------------------------
+
+
+def test_the_key_of_the_first_sending_does_not_pass_for_the_repair() -> None:
+    """The answer remembered is of the first sending; to give it again would say that the repair had been sent."""
+    desk = a_desk()
+    sent(desk, lay(desk, a_draft()), "key-1")
+    now = desk.store.load(TICKET)
+    assert now is not None
+    for action in ("take", "return"):
+        act = FILLED[action](now)
+        decide(desk, now, act, an_official(), now.proposal.version, f"key-{action}", NOON)
+        now = desk.store.load(TICKET)
+        assert now is not None
+    desk.store.offer(TICKET, a_document("ktp", 90))
+    repaired = desk.store.load(TICKET)
+    assert repaired is not None
+    done = submit(desk, repaired, repaired.proposal.version, "key-1", NOON)
+    assert isinstance(done, Refusal) and done.kind == "reused"
+    assert isinstance(submit(desk, repaired, repaired.proposal.version, "key-2", NOON), Sent)
+
+
+def test_the_key_of_a_first_taking_does_not_pass_for_a_second_one() -> None:
+    desk = a_desk()
+    file = lay(desk, a_file("submitted"))
+    act = FILLED["take"](file)
+    decide(desk, file, act, an_official(), file.proposal.version, "key-1", NOON)
+    now = desk.store.load(TICKET)
+    assert now is not None
+    kesra = an_official("kesra")
+    away = decide(desk, now, FILLED["route"](now), kesra, now.proposal.version, "key-2", NOON)
+    assert not isinstance(away, Refusal)
+    there = desk.store.load(TICKET)
+    assert there is not None
+    again = decide(
+        desk, there, act, an_official(opd="dinsos"), there.proposal.version, "key-1", NOON
+    )
+    assert isinstance(again, Refusal) and again.kind == "reused"
