@@ -36,6 +36,7 @@ class Call:
     body: Schema | None
     headers: tuple[str, ...]  # required: "Idempotency-Key", "If-Match"
     about: str
+    query: tuple[str, ...] = ()  # filters of a list; none is required
 
 
 CALLS: list[Call] = []
@@ -88,11 +89,13 @@ def call(
     body: Schema | None = None,
     headers: tuple[str, ...] = (),
     authorizer: Any = None,
+    query: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Result]], Callable[..., Response]]:
     """Register a call. Its first line of documentation describes it in ``/openapi.json``."""
 
     def register(view: Callable[..., Result]) -> Callable[..., Response]:
-        row = Call(method, path, who, body, headers, (view.__doc__ or "").strip().split("\n")[0])
+        about = (view.__doc__ or "").strip().split("\n")[0]
+        row = Call(method, path, who, body, headers, about, query)
         CALLS.append(row)
 
         def guarded(**parameters: str) -> Response:

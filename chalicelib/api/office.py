@@ -1,5 +1,6 @@
 """The calls of the officials. Every one checks the token itself, whatever the gateway did."""
 
+from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
 
@@ -92,10 +93,13 @@ def _renamed(made: Response, code: str) -> Response:
     return made
 
 
-@call(office, "GET", "/office/proposals", "official", authorizer=officials)
+FILTERS = tuple(field.name for field in fields(Wanted))
+
+
+@call(office, "GET", "/office/proposals", "official", authorizer=officials, query=FILTERS)
 def queue(asked: Asked) -> Result:
     """The queue of the official's OPD, oldest first, with counts by state."""
-    wanted = Wanted(**{k: v for k, v in asked.query.items() if k in Wanted.__dataclass_fields__})
+    wanted = Wanted(**{name: asked.query.get(name, "") for name in FILTERS})
     desk = asked.wiring.desk
     found = find(desk, wanted, asked.official)
     return {

@@ -61,7 +61,7 @@ def _operation(call: Call) -> dict[str, Any]:
         "summary": call.about,
         "operationId": re.sub(r"[^a-z]+", "-", f"{call.method}{call.path}".lower()).strip("-"),
         "parameters": _parameters(call),
-        "security": [] if call.who == "anyone" else [{call.who: []}],
+        "security": _security(call),
         "responses": {
             _good(call): {"description": "done"},
             "default": {
@@ -80,6 +80,13 @@ def _operation(call: Call) -> dict[str, Any]:
     return made
 
 
+def _security(call: Call) -> list[dict[str, list[str]]]:
+    """Who may call. What a number alone shows in part, the proposal's secret shows in whole."""
+    if call.who != "anyone":
+        return [{call.who: []}]
+    return [{}, {"applicant": []}] if "{ticket}" in call.path else []
+
+
 def _good(call: Call) -> str:
     if call.method == "POST" and call.path in CREATED:
         return "201"
@@ -95,4 +102,5 @@ def _parameters(call: Call) -> list[dict[str, Any]]:
     heads = [
         {"name": name, "in": "header", "required": True, "schema": string} for name in call.headers
     ]
-    return inside + heads
+    filters = [{"name": name, "in": "query", "schema": string} for name in call.query]
+    return inside + heads + filters

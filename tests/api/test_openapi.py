@@ -41,8 +41,19 @@ def test_every_call_says_what_it_does_and_what_it_needs() -> None:
         assert {p["name"] for p in said["parameters"] if p["in"] == "path"} == set(
             re.findall(r"{(\w+)}", row.path)
         )
-        assert bool(said["security"]) == (row.who != "anyone")
+        assert (row.who == "anyone") == all(needed == {} for needed in said["security"][:1])
+        assert {p["name"] for p in said["parameters"] if p["in"] == "query"} == set(row.query)
         assert ("requestBody" in said) == (row.body is not None)
+
+
+def test_the_filters_of_the_queue_are_described() -> None:
+    said = description("https://serang.example")["paths"]["/office/proposals"]["get"]["parameters"]
+    assert {p["name"] for p in said} == {"state", "programme", "kecamatan", "q", "opd", "cursor"}
+
+
+def test_a_proposal_can_be_looked_at_with_its_secret_and_without() -> None:
+    said = description("https://serang.example")["paths"]["/proposals/{ticket}"]["get"]
+    assert said["security"] == [{}, {"applicant": []}]
 
 
 def test_the_success_it_promises_is_the_one_it_gives() -> None:
