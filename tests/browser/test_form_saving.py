@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, NewPage, allow_errors
+from tests.browser.console_story import send
 from tests.browser.form_story import draft_of, fill_contact, form_path, go, musala, saved_on_server
 from tests.running import Running
 
@@ -180,3 +181,35 @@ def test_the_english_form_saves_the_same_draft(phone: Page) -> None:
     expect(phone.locator("#saved")).to_contain_text("Saved on this phone and on the server", timeout=15_000)
     go(phone, "what")
     expect(phone).to_have_title(re.compile("^Step 2 of 4"))
+
+
+def test_a_closed_window_is_told_once_and_nothing_is_lost(phone: Page) -> None:
+    who = musala(210)
+    body = """{"type":"about:blank","title":"x","status":422,"code":"invalid","errors":[
+        {"pointer":"/programme","code":"window.closed","message":"Hibah uang sudah ditutup."}]}"""
+    asked: list[str] = []
+
+    def closed(route: object) -> None:
+        asked.append("")
+        route.fulfill(status=422, content_type="application/problem+json", body=body)  # type: ignore[attr-defined]
+
+    phone.route("**/api/proposals", closed)
+    phone.goto(form_path(who))
+    fill_contact(phone, who)
+    expect(phone.locator("#refused")).to_be_in_viewport()
+    expect(phone.locator("#refused")).to_have_text("Hibah uang sudah ditutup.")
+    expect(phone.locator("#saved")).to_have_text("Tersimpan di HP ini, belum terkirim.")
+    phone.wait_for_timeout(2500)
+    assert len(asked) == 1, "the same again would not help"
+
+
+def test_a_second_application_in_the_same_tab_starts_empty(phone: Page, running: Running) -> None:
+    """The operator of a desa sends one after the other."""
+    sent = send(running, 211)
+    phone.goto(f"/lacak.html#t={sent.number}&k={sent.secret}")
+    expect(phone.locator("#view")).to_be_visible()
+    phone.goto(form_path(musala(212)))
+    expect(phone.locator("#worship_name")).to_have_value("")
+    expect(phone.locator("#langkah-1")).to_be_visible()
+    phone.reload()
+    expect(phone.locator("#langkah-1")).to_be_visible()

@@ -42,6 +42,8 @@ let papers;
 let place;
 /** @type {Review} */
 let review;
+/** Whether this tab is sending. */
+let busy = false;
 
 void begin();
 
@@ -90,8 +92,9 @@ function wire() {
   saving.addEventListener("settled", () => writeDraft(Object.keys({ ...saving.draft.answers, ...saving.draft.contact })));
   saving.addEventListener("refused", (event) => void refused(/** @type {CustomEvent} */ (event).detail));
   saving.addEventListener("opened", () => void askToPersist());
+  saving.addEventListener("problems", () => (find("#refused").hidden = true)); // a save went through
   saving.addEventListener("gone", () => location.reload());
-  saving.addEventListener("state", () => saving.draft.receipt && location.assign(page.receipt));
+  saving.addEventListener("state", () => saving.draft.receipt && !busy && location.assign(page.receipt)); // sent by another tab
   steps.addEventListener("step", (event) => stepChanged(/** @type {CustomEvent} */ (event).detail));
 }
 
@@ -224,8 +227,9 @@ async function startRepair() {
   try {
     view = await call("GET", `/proposals/${saving.draft.ticket}`, { secret: saving.draft.secret });
   } catch {
-    fill(find("#refused"), make("p", null, say("form.repair.offline")));
-    find("#refused").hidden = false;
+    const place = find("#resume"); // outside the form, which stays away until it is known what is open
+    fill(place, make("p", { class: "so-notice so-notice--warning", role: "alert" }, say("form.repair.offline")));
+    place.hidden = false;
     form.hidden = true;
     window.addEventListener("online", () => location.reload(), { once: true });
     return;
@@ -249,8 +253,9 @@ async function sendAll() {
   trouble.hidden = true;
   const problems = review.everything();
   if (problems.length) return showErrors(problems, summary, { heading: say("form.errors.before_sending") });
-  const go = /** @type {HTMLButtonElement} */ (find("#send"));
-  if (go.getAttribute("aria-disabled")) return;
+  if (busy) return;
+  busy = true;
+  const go = find("#send");
   go.setAttribute("aria-disabled", "true");
   const label = go.textContent;
   go.textContent = say("form.send.sending");
@@ -262,6 +267,7 @@ async function sendAll() {
     trouble.hidden = false;
     trouble.focus();
   } finally {
+    busy = Boolean(saving.draft.receipt) && saving.draft.state !== "returned"; // sent: the page is going away
     go.removeAttribute("aria-disabled");
     go.textContent = label;
   }
