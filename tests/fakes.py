@@ -95,9 +95,11 @@ class MemoryStore(MemoryWindows):
                 raise Stale
             self.files[ticket] = replace(file, documents=(*file.documents, document))
 
-    def inspected(self, ticket: str, document: Document) -> bool:
+    def inspected(self, ticket: str, document: Document, state: str) -> bool:
         with self.lock:
             file = self.files[ticket]
+            if file.proposal.state != state:
+                return False
             waits = any(
                 d.document == document.document and d.state == "waiting" for d in file.documents
             )

@@ -62,10 +62,14 @@ class DynamoStore(LetterStore, WindowStore):
         except PutError as error:
             raise doubt(error) from None
 
-    def inspected(self, ticket: str, document: Document) -> bool:
+    def inspected(self, ticket: str, document: Document, state: str) -> bool:
+        head = (rows.proposal_key(ticket), rows.HEAD)
         try:
-            rows.document_row(ticket, document).save(condition=Row.state == "waiting")
-        except PutError as error:
+            with TransactWrite(connection=Row._get_connection().connection) as transaction:
+                transaction.condition_check(Row, *head, condition=Row.state == state)
+                waits = Row.state == "waiting"
+                transaction.save(rows.document_row(ticket, document), condition=waits)
+        except TransactWriteError as error:
             if isinstance(doubt(error), Stale):
                 return False
             raise

@@ -1,22 +1,33 @@
-"""A file arrived in the store: it counts only after it was looked into."""
+"""A file arrived in the store: it counts only after it was looked into.
+
+Looking takes seconds. Should the proposal be sent meanwhile, the file is too late: what the receipt lists counts.
+"""
 
 from dataclasses import replace
 
 from chalicelib.core.proposal import Document, File
 from chalicelib.desk import Desk
 from chalicelib.desk.inspection import inspect_bytes
+from chalicelib.desk.once import PAUSES
+from chalicelib.desk.ports import Unclear
 from chalicelib.desk.saving import open_items
 
 
 def arrived(desk: Desk, key: str) -> str:
     """Inspect the object under a key; returns the state its document got, empty when there is nothing to judge."""
     parts = key.split("/")
-    file = desk.store.load(parts[1]) if len(parts) == 4 and parts[0] == "papers" else None
-    document = next((d for d in file.documents if d.key == key), None) if file else None
-    if file is None or document is None or document.state != "waiting":
+    if len(parts) != 4 or parts[0] != "papers":
         return ""
-    judged = _judged(desk, file, document)
-    return judged.state if desk.store.inspected(file.proposal.ticket, judged) else ""
+    for pause in PAUSES:
+        desk.wait(pause)
+        file = desk.store.load(parts[1])
+        document = next((d for d in file.documents if d.key == key), None) if file else None
+        if file is None or document is None or document.state != "waiting":
+            return ""
+        judged = _judged(desk, file, document)
+        if desk.store.inspected(file.proposal.ticket, judged, file.proposal.state):
+            return judged.state
+    raise Unclear  # the message comes again
 
 
 def _judged(desk: Desk, file: File, document: Document) -> Document:

@@ -82,8 +82,9 @@ class Store(Protocol):
     def offer(self, ticket: str, document: Document) -> None:
         """Put a waiting document; raises :class:`Stale` when its number is taken."""
 
-    def inspected(self, ticket: str, document: Document) -> bool:
-        """Write the result of an inspection onto a waiting document; False when it no longer waits."""
+    def inspected(self, ticket: str, document: Document, state: str) -> bool:
+        """Write the result of an inspection onto a waiting document of a proposal that is still in ``state``; False
+        when it waits no longer, when the proposal moved on, or when both were being written this moment."""
 
     def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:
         """Oldest first; may lag behind by a moment."""

@@ -204,20 +204,29 @@ class TestDocuments:
         waiting = a_document("ktp", 90, state="waiting", version_id="")
         store.offer(TICKET, waiting)
         judged = replace(waiting, state="clean", version_id="v9", pages=2)
-        assert store.inspected(TICKET, judged) is True
-        assert store.inspected(TICKET, replace(judged, state="rejected", reason="html")) is False
+        assert store.inspected(TICKET, judged, "draft") is True
+        rejected = replace(judged, state="rejected", reason="html")
+        assert store.inspected(TICKET, rejected, "draft") is False
         assert judged in store.load(TICKET).documents
 
     def test_an_inspection_does_not_bring_back_what_was_removed(self, store: Any) -> None:
         removed = a_document("ktp", 90, state="removed")
         put(store, replace(a_file(), documents=(removed,)))
-        assert store.inspected(TICKET, replace(removed, state="clean")) is False
+        assert store.inspected(TICKET, replace(removed, state="clean"), "draft") is False
         assert store.load(TICKET).documents == (removed,)
 
 
 def held(store: Any, opd: str, state: str) -> int:
     """How many files of 2027 an OPD holds in a state."""
     return sum((c.opd, c.state) == (opd, state) for c in store.year_keys(2027))
+
+    def test_an_inspection_of_a_proposal_that_moved_on_is_not_written(self, store: Any) -> None:
+        put(store, a_file("submitted"))
+        waiting = a_document("ktp", 90, state="waiting", version_id="")
+        store.offer(TICKET, waiting)
+        assert store.inspected(TICKET, replace(waiting, state="clean"), "draft") is False
+        assert waiting in store.load(TICKET).documents
+        assert store.inspected(TICKET, replace(waiting, state="rejected"), "submitted") is True
 
 
 class TestQueue:

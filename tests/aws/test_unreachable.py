@@ -21,7 +21,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "recall": ("key",),
     "tickets_by": ("email#x",),
     "offer": ("270000000017", a_document()),
-    "inspected": ("270000000017", a_document()),
+    "inspected": ("270000000017", a_document(), "draft"),
     "queue": ("kesra", "submitted", "", 10),
     "year_keys": (2027,),
     "hits": ("miss", "x", NOON, NOON),

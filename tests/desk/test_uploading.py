@@ -11,8 +11,10 @@ import pytest
 from chalicelib.core.proposal import Document, File
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.arriving import arrived
+from chalicelib.desk.submitting import Sent, submit
 from chalicelib.desk.uploading import MOST_DOCUMENTS, Offer, download, offer_upload, remove_document
 from tests.builders import NOON, ROADS, TICKET, a_desk, a_document, a_draft, a_file, lay
+from tests.fakes import MemoryBucket
 from tests.hostile import pdf
 
 CONTENT = pdf()
@@ -175,6 +177,32 @@ def test_a_form_kept_back_until_after_sending_adds_nothing(desk: Desk) -> None:
     lay(later, replace(submitted, documents=(*submitted.documents, waiting)))
     later.documents.objects[waiting.key] = CONTENT  # type: ignore[attr-defined]
     assert arrived(later, waiting.key) == "rejected"
+
+
+class SentMeanwhile(MemoryBucket):
+    """Fetching takes so long that the proposal is sent before it is done."""
+
+    desk: Desk
+
+    def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
+        file = self.desk.store.load(TICKET)
+        assert file is not None
+        if file.proposal.state == "draft":
+            assert isinstance(submit(self.desk, file, file.proposal.version, "key-1", NOON), Sent)
+        return super().fetch(key, most)
+
+
+def test_a_file_still_being_looked_into_when_the_proposal_is_sent_is_too_late() -> None:
+    """What counts is what the receipt lists: the version before it."""
+    bucket = SentMeanwhile()
+    desk = bucket.desk = a_desk(documents=bucket)
+    lay(desk, a_draft())
+    document, _ = offer(desk)
+    bucket.objects[document.key] = CONTENT
+    assert arrived(desk, document.key) == "rejected"
+    file = now(desk)
+    listed = {p["document"] for p in file.events[-1].facts["papers"]}  # type: ignore[index, call-overload, union-attr]
+    assert {d.document for d in file.documents if d.state == "clean"} == listed
 
 
 def test_news_of_an_object_that_is_not_there_is_not_arrived(desk: Desk) -> None:
