@@ -152,7 +152,9 @@ def photo(width: int, height: int, exif: bool = True) -> bytes:
     from PIL import Image
 
     noise = Image.effect_noise((width // 4, height // 4), 60).resize((width, height))
-    picture = Image.merge("RGB", (noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_LEFT_RIGHT)))
+    picture = Image.merge(
+        "RGB", (noise, noise.rotate(180), noise.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
+    )
     out = io.BytesIO()
     data = Image.Exif()
     if exif:

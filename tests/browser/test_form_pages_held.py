@@ -24,7 +24,11 @@ def findings(page: Page) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in result["violations"] for n in v["nodes"]]
+    return [
+        f"{v['id']}: {n['target']} {n['failureSummary']}"
+        for v in result["violations"]
+        for n in v["nodes"]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +46,16 @@ def sent_back(running: Running) -> Sent:
         "domicile": {"verdict": "fix", "reason": "missing-seal", "note": "Cap desa belum ada."},
         "rab": {"verdict": "fix", "reason": "unclear", "note": "Satuan belum jelas."},
     }
-    decide(running, token, sent.ticket, {"action": "return", "note": "Dua hal.", "verdicts": verdicts})
+    decide(
+        running, token, sent.ticket, {"action": "return", "note": "Dua hal.", "verdicts": verdicts}
+    )
     return sent
 
 
 @pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_axe_finds_nothing_in_the_form(new_page: NewPage, size: dict[str, int], scheme: str) -> None:
+def test_axe_finds_nothing_in_the_form(
+    new_page: NewPage, size: dict[str, int], scheme: str
+) -> None:
     page = new_page(viewport=size, color_scheme=scheme)
     allow_errors(page)
     who = musala(610)
@@ -85,7 +93,13 @@ def test_axe_finds_nothing_on_the_pages_after_sending(
     def look(name: str) -> None:
         found.extend(f"{name}: {f}" for f in findings(page))
 
-    for path in ("/lacak.html", "/cek.html", "/tanda-terima.html", "/ajukan.html", "/en/lacak.html"):
+    for path in (
+        "/lacak.html",
+        "/cek.html",
+        "/tanda-terima.html",
+        "/ajukan.html",
+        "/en/lacak.html",
+    ):
         page.goto(path)
         look(path)
     page.goto("/lacak.html")

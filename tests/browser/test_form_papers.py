@@ -11,7 +11,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.ops.synthetic_papers import PaperFile, pdf
 from tests.browser.conftest import allow_errors
-from tests.browser.form_story import as_upload, draft_of, fill_contact, form_path, go, musala, papers, photo, saved_on_server
+from tests.browser.form_story import (
+    as_upload,
+    draft_of,
+    fill_contact,
+    form_path,
+    go,
+    musala,
+    papers,
+    photo,
+    saved_on_server,
+)
 from tests.running import Running
 
 JPEG = "image/jpeg"
@@ -43,7 +53,9 @@ def file(name: str, kind: str, content: bytes) -> dict[str, Any]:
 def documents(page: Page, running: Running) -> list[dict[str, Any]]:
     draft = draft_of(page)
     bearer = {"Authorization": f"Bearer {draft['secret']}"}
-    return list(running.call("GET", f"/api/proposals/{draft['ticket']}", None, bearer)[1]["documents"])
+    return list(
+        running.call("GET", f"/api/proposals/{draft['ticket']}", None, bearer)[1]["documents"]
+    )
 
 
 def posted(page: Page) -> list[bytes]:
@@ -57,11 +69,15 @@ def is_upload(request: Any) -> bool:
     return request.method == "POST" and "/api/" not in request.url
 
 
-def test_photo_of_12_megapixels_becomes_small_upright_and_loses_its_exif(at_papers: Page, running: Running) -> None:
+def test_photo_of_12_megapixels_becomes_small_upright_and_loses_its_exif(
+    at_papers: Page, running: Running
+) -> None:
     original = photo(4000, 3000)
     assert len(original) > 1_500_000 and b"Exif" in original
     add(at_papers, "photos", file("IMG_0001.jpg", JPEG, original))
-    expect(slot(at_papers, "photos").locator(".so-tag", has_text="siap")).to_be_visible(timeout=40_000)
+    expect(slot(at_papers, "photos").locator(".so-tag", has_text="siap")).to_be_visible(
+        timeout=40_000
+    )
     expect(slot(at_papers, "photos").locator("img")).to_be_visible()
     [document] = documents(at_papers, running)
     assert document["bytes"] <= 500_000
@@ -69,7 +85,9 @@ def test_photo_of_12_megapixels_becomes_small_upright_and_loses_its_exif(at_pape
     assert document["height"] > document["width"], "turned upright, as its EXIF said"
     sent = at_papers.evaluate(
         """async ([ticket, secret, document]) => {
-            const answer = await fetch(`/api/proposals/${ticket}/documents/${document}`, {headers: {Authorization: `Bearer ${secret}`}});
+            const headers = {Authorization: `Bearer ${secret}`};
+            const path = `/api/proposals/${ticket}/documents/${document}`;
+            const answer = await fetch(path, {headers});
             const {url} = await answer.json();
             return [...new Uint8Array(await (await fetch(url)).arrayBuffer())];
         }""",
@@ -112,7 +130,9 @@ def test_a_reload_in_the_middle_goes_on_by_itself(at_papers: Page) -> None:
     at_papers.context.set_offline(False)
     at_papers.reload()
     for name in ("proposal", "ktp"):
-        expect(slot(at_papers, name).locator(".so-upload__file")).to_contain_text("siap", timeout=20_000)
+        expect(slot(at_papers, name).locator(".so-upload__file")).to_contain_text(
+            "siap", timeout=20_000
+        )
 
 
 def test_files_chosen_before_the_draft_is_open_wait_for_it(phone: Page) -> None:
@@ -148,7 +168,9 @@ def test_replace_and_remove(at_papers: Page, running: Running) -> None:
     with at_papers.expect_file_chooser() as chooser:
         slot(at_papers, "npwp_card").get_by_role("button", name="Ganti: satu.pdf").click()
     chooser.value.set_files(file("dua.pdf", "application/pdf", second))
-    expect(slot(at_papers, "npwp_card").locator(".so-upload__file")).to_have_count(1, timeout=20_000)
+    expect(slot(at_papers, "npwp_card").locator(".so-upload__file")).to_have_count(
+        1, timeout=20_000
+    )
     expect(slot(at_papers, "npwp_card")).to_contain_text("dua.pdf")
     current = [d for d in documents(at_papers, running) if d["current"]]
     assert [d["sha256"] for d in current] == [hashlib.sha256(second).hexdigest()]
@@ -162,13 +184,22 @@ def test_replace_and_remove(at_papers: Page, running: Running) -> None:
 def test_no_more_files_than_the_slot_takes(at_papers: Page) -> None:
     pages = [file(f"{n}.pdf", "application/pdf", pdf("KTP", [str(n)])) for n in range(4)]
     add(at_papers, "ktp", *pages)
-    expect(slot(at_papers, "ktp").locator(".so-tag", has_text="siap")).to_have_count(3, timeout=20_000)
+    expect(slot(at_papers, "ktp").locator(".so-tag", has_text="siap")).to_have_count(
+        3, timeout=20_000
+    )
     expect(slot(at_papers, "ktp")).to_contain_text("Sudah 3 berkas")
 
 
 def test_cancelling_stops_the_upload(at_papers: Page, running: Running) -> None:
-    at_papers.route(re.compile(r"^(?!.*/api/).*$"), lambda route: None if is_upload(route.request) else route.continue_())
-    add(at_papers, "proposal", as_upload(PaperFile("proposal", "p.pdf", "application/pdf", pdf("P", ["p"]))))
+    at_papers.route(
+        re.compile(r"^(?!.*/api/).*$"),
+        lambda route: None if is_upload(route.request) else route.continue_(),
+    )
+    add(
+        at_papers,
+        "proposal",
+        as_upload(PaperFile("proposal", "p.pdf", "application/pdf", pdf("P", ["p"]))),
+    )
     line = slot(at_papers, "proposal").locator(".so-upload__file")
     expect(line).to_contain_text("mengirim")
     line.get_by_role("button", name="Batalkan").click()

@@ -1,4 +1,4 @@
-"""The whole path on a cheap phone with a weak signal: four steps, the network gone twice, a reload in the middle, sent."""
+"""The whole path on a cheap phone with a weak signal: four steps, the network gone twice, a reload, sent."""
 
 import re
 
@@ -9,9 +9,9 @@ from tests.browser.form_story import (
     add_papers,
     as_upload,
     draft_of,
+    fields_of,
     fill_contact,
     fill_field,
-    fields_of,
     fill_step,
     form_path,
     go,
@@ -130,12 +130,16 @@ def test_sending_twice_after_a_lost_answer_sends_once(phone: Page, running: Runn
 
     phone.route("**/submit", lose)
     phone.click("#send")
-    expect(phone.locator("#send-trouble")).to_contain_text("tidak akan terkirim dua kali", timeout=20_000)
+    expect(phone.locator("#send-trouble")).to_contain_text(
+        "tidak akan terkirim dua kali", timeout=20_000
+    )
     expect(phone.locator("#send-trouble")).to_be_focused()
     phone.click("#send")
     phone.wait_for_url("**/tanda-terima.html")
     assert set(lost) == {201}
-    received = [m for m in running.mail(str(who.contact["email"])) if "terima" in m["subject"].lower()]
+    received = [
+        m for m in running.mail(str(who.contact["email"])) if "terima" in m["subject"].lower()
+    ]
     assert len(received) == 1, [m["subject"] for m in received]
 
 
@@ -150,7 +154,9 @@ def test_empty_form_names_everything_at_once_and_takes_the_focus(phone: Page) ->
     summary.get_by_role("link", name="Isi Email.").click()
     expect(phone.locator("#contact-email")).to_be_focused()
     expect(phone.locator("#contact-email")).to_have_attribute("aria-invalid", "true")
-    expect(phone.locator("#contact-email")).to_have_accessible_description(re.compile("Contoh.* Isi Email.$"))
+    expect(phone.locator("#contact-email")).to_have_accessible_description(
+        re.compile("Contoh.* Isi Email.$")
+    )
     above = phone.locator("[data-part=contact][data-field=email] > .so-error")
     expect(above).to_have_text("Isi Email.")
     summary.get_by_role("button").click()
@@ -181,7 +187,9 @@ def test_rab_is_summed_and_a_mismatch_is_explained(phone: Page) -> None:
     expect(phone.locator("[data-field=rab] [data-total]")).to_have_text("Rp5.600.000")
     phone.fill("#amount", "5.000.000")
     phone.fill("#own_contribution", "100.000")
-    expect(phone.locator("#amount ~ *, [data-field=amount] [data-echo]")).to_contain_text("lima juta rupiah")
+    expect(phone.locator("#amount ~ *, [data-field=amount] [data-echo]")).to_contain_text(
+        "lima juta rupiah"
+    )
     expect(phone.locator("#money")).to_contain_text("Selisihnya Rp500.000")
     phone.click("#use-total")
     expect(phone.locator("#amount")).to_have_value("5.500.000")
@@ -219,7 +227,10 @@ def test_refusals_of_the_server_stand_at_their_fields(phone: Page) -> None:
         {"pointer":"/answers/title","code":"x","message":"Judul ini ditolak server."},
         {"pointer":"/answers/rab/0/price","code":"x","message":"Harga ini ditolak server."},
         {"pointer":"/documents/ktp","code":"x","message":"KTP ini ditolak server."}]}"""
-    phone.route("**/submit", lambda route: route.fulfill(status=422, content_type="application/problem+json", body=body))
+    phone.route(
+        "**/submit",
+        lambda route: route.fulfill(status=422, content_type="application/problem+json", body=body),
+    )
     phone.click("#send")
     expect(phone.locator("#error-summary li")).to_have_count(3)
     phone.get_by_role("link", name="Harga ini ditolak server.").click()

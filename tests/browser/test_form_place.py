@@ -39,8 +39,12 @@ def test_desa_follow_their_kecamatan_and_load_only_when_needed(phone: Page) -> N
     expect(phone.locator("#desa")).to_be_disabled()
     assert not [u for u in asked if "desa.json" in u], "326 names never block the first paint"
     phone.select_option("#kecamatan", PEJATEN.parent)
-    expect(phone.locator("#desa option")).to_have_count(1 + len([d for d in desa() if d.parent == PEJATEN.parent]))
-    assert not [u for u in asked if "map" in u.rsplit("/", 1)[-1]], "the map comes only when it is opened"
+    expect(phone.locator("#desa option")).to_have_count(
+        1 + len([d for d in desa() if d.parent == PEJATEN.parent])
+    )
+    assert not [u for u in asked if "map" in u.rsplit("/", 1)[-1]], (
+        "the map comes only when it is opened"
+    )
 
 
 def test_gps_of_the_phone_with_its_accuracy(new_page: NewPage) -> None:
@@ -48,8 +52,16 @@ def test_gps_of_the_phone_with_its_accuracy(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE, geolocation=spot, permissions=["geolocation"])
     page.goto(form_path(musala(402)) + "#langkah-3")
     page.click("[data-gps]")
-    expect(page.locator("[data-point-now]")).to_contain_text("dari GPS HP. Ketelitian sekitar 18 meter.")
-    assert point(page) | {"note": ""} == {"lat": PEJATEN.lat, "lng": PEJATEN.lng, "source": "gps", "accuracy": 18, "note": ""}
+    expect(page.locator("[data-point-now]")).to_contain_text(
+        "dari GPS HP. Ketelitian sekitar 18 meter."
+    )
+    assert point(page) | {"note": ""} == {
+        "lat": PEJATEN.lat,
+        "lng": PEJATEN.lng,
+        "source": "gps",
+        "accuracy": 18,
+        "note": "",
+    }
 
 
 def test_gps_refused_names_the_other_ways(phone: Page) -> None:
@@ -66,7 +78,9 @@ def test_map_moves_under_the_crosshair_without_any_tiles_and_by_keyboard(at_plac
     expect(stage).to_be_visible()
     expect(at_place.locator(".so-map__where")).to_contain_text("Pejaten")
     expect(at_place.locator(".so-map__name").first).to_be_visible()
-    expect(at_place.locator(".so-map__notice")).to_contain_text("Gambar peta tidak dapat dimuat", timeout=15_000)
+    expect(at_place.locator(".so-map__notice")).to_contain_text(
+        "Gambar peta tidak dapat dimuat", timeout=15_000
+    )
     expect(at_place.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
     before = at_place.locator(".so-map__where").inner_text()
     stage.focus()
@@ -80,7 +94,10 @@ def test_map_moves_under_the_crosshair_without_any_tiles_and_by_keyboard(at_plac
 
 
 def test_a_map_link_is_read(at_place: Page) -> None:
-    type_point(at_place, f"https://www.google.com/maps/place/X/@-6.2,106.2,17z/data=!3d{PEJATEN.lat}!4d{PEJATEN.lng}")
+    type_point(
+        at_place,
+        f"https://www.google.com/maps/place/X/@-6.2,106.2,17z/data=!3d{PEJATEN.lat}!4d{PEJATEN.lng}",
+    )
     expect(at_place.locator("[data-point-now]")).to_contain_text("dari tautan peta")
     assert (point(at_place)["lat"], point(at_place)["source"]) == (PEJATEN.lat, "link")
     type_point(at_place, "bukan koordinat")
@@ -136,8 +153,16 @@ READ = {
     "https://maps.google.com/?q=loc:-6.0661,106.1192": (-6.0661, 106.1192, "link"),
     "https://www.google.com/maps/@-6.0661,106.1192,17z": (-6.0661, 106.1192, "link"),
     "https://www.google.com/maps/search/-6.0661,+106.1192": (-6.0661, 106.1192, "link"),
-    "https://www.google.com/maps/search/?api=1&query=-6.0661%2C106.1192": (-6.0661, 106.1192, "link"),
-    "https://www.openstreetmap.org/?mlat=-6.0661&mlon=106.1192#map=17/-6.1/106.1": (-6.0661, 106.1192, "link"),
+    "https://www.google.com/maps/search/?api=1&query=-6.0661%2C106.1192": (
+        -6.0661,
+        106.1192,
+        "link",
+    ),
+    "https://www.openstreetmap.org/?mlat=-6.0661&mlon=106.1192#map=17/-6.1/106.1": (
+        -6.0661,
+        106.1192,
+        "link",
+    ),
     "https://www.openstreetmap.org/#map=17/-6.0661/106.1192": (-6.0661, 106.1192, "link"),
     "": None,
     "halo": None,
@@ -153,7 +178,11 @@ def test_coordinates_as_people_write_them() -> None:
     script = f"import {{ readPoint }} from {json.dumps(module)};"
     script += f"console.log(JSON.stringify({json.dumps(list(READ))}.map(readPoint)));"
     ran = subprocess.run(
-        ["node", "--input-type=module", "-e", script], capture_output=True, text=True, check=True, timeout=20
+        ["node", "--input-type=module", "-e", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
     )
     for (text, expected), found in zip(READ.items(), json.loads(ran.stdout), strict=True):
         read = found and (found["lat"], found["lng"], found["source"])

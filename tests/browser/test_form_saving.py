@@ -1,4 +1,4 @@
-"""Nothing is lost: closing the tab, no network, another device, two tabs; and the line that says truthfully where it is."""
+"""Nothing is lost: closing the tab, no network, another device, two tabs; and the line that says where it is."""
 
 import re
 
@@ -67,7 +67,9 @@ def test_opening_the_form_offers_the_draft_or_a_new_one(phone: Page) -> None:
     expect(page.locator("#worship_name")).to_have_value("")
     page.goto("/ajukan.html")
     page.once("dialog", lambda dialog: dialog.accept())
-    page.locator("#drafts li", has_text="Musala Lama").get_by_role("button", name="Hapus dari HP ini").click()
+    page.locator("#drafts li", has_text="Musala Lama").get_by_role(
+        "button", name="Hapus dari HP ini"
+    ).click()
     expect(page.locator("#drafts li", has_text="Musala Lama")).to_have_count(0)
 
 
@@ -98,7 +100,9 @@ def test_a_conflict_on_two_devices_shows_both_values(new_page: NewPage) -> None:
 
     second = new_page(viewport=DESKTOP)
     second.goto(way_back(first))
-    expect(second).to_have_url(re.compile(r"/lacak\.html$"))  # the secret leaves the address at once
+    expect(second).to_have_url(
+        re.compile(r"/lacak\.html$")
+    )  # the secret leaves the address at once
     second.get_by_role("link", name="Lanjutkan mengisi").click()
     expect(second.locator("#worship_name")).to_have_value("Musala Awal")
     second.fill("#worship_name", "Musala dari komputer")
@@ -154,7 +158,9 @@ def test_resuming_on_another_device_by_a_mailed_code(new_page: NewPage, running:
 
 def test_a_browser_that_cannot_store_says_so(new_page: NewPage) -> None:
     page = new_page(viewport=PHONE)
-    page.add_init_script("Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused'); }});")
+    page.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused'); }});"
+    )
     who = musala(207)
     page.goto(form_path(who))
     page.fill("#worship_name", "Musala Contoh")
@@ -166,7 +172,7 @@ def test_a_browser_that_cannot_store_says_so(new_page: NewPage) -> None:
 def test_the_first_key_strokes_before_the_script_came_are_kept(phone: Page) -> None:
     who = musala(208)
     held: list[object] = []
-    phone.route("**/assets/form-*.js", lambda route: held.append(route))
+    phone.route("**/assets/form-*.js", held.append)
     phone.goto(form_path(who), wait_until="commit")
     phone.fill("#worship_name", "Musala Cepat")
     held[0].continue_()  # type: ignore[attr-defined]
@@ -178,7 +184,9 @@ def test_the_english_form_saves_the_same_draft(phone: Page) -> None:
     who = musala(209)
     phone.goto(form_path(who, "en"))
     fill_contact(phone, who)
-    expect(phone.locator("#saved")).to_contain_text("Saved on this phone and on the server", timeout=15_000)
+    expect(phone.locator("#saved")).to_contain_text(
+        "Saved on this phone and on the server", timeout=15_000
+    )
     go(phone, "what")
     expect(phone).to_have_title(re.compile("^Step 2 of 4"))
 

@@ -29,7 +29,12 @@ def returned(running: Running, office: str, number: int) -> Sent:
         "domicile": {"verdict": "fix", "reason": "missing-seal", "note": "Cap desa belum ada."},
         "title": {"verdict": "fix", "reason": "unclear", "note": "Sebut bagian yang diperbaiki."},
     }
-    decide(running, office, sent.ticket, {"action": "return", "note": "Tinggal dua hal.", "verdicts": verdicts})
+    decide(
+        running,
+        office,
+        sent.ticket,
+        {"action": "return", "note": "Tinggal dua hal.", "verdicts": verdicts},
+    )
     return sent
 
 
@@ -91,17 +96,25 @@ def test_repair_opens_only_what_was_flagged_and_shows_old_beside_new(
     expect(phone.locator("[data-slot=domicile]")).to_contain_text("Cap desa belum ada.")
     expect(phone.locator("[data-slot=domicile]")).to_contain_text("Semula: ")
 
-    expect(phone.locator("[data-slot=domicile] .so-upload__file")).to_contain_text("lama, perlu diganti")
+    expect(phone.locator("[data-slot=domicile] .so-upload__file")).to_contain_text(
+        "lama, perlu diganti"
+    )
 
     phone.click("#send")
     expect(phone.locator("#error-summary")).to_contain_text("belum diganti")
     phone.fill("#title", "Perbaikan atap serambi Musala Contoh, Desa Contoh")
-    stamped = PaperFile("domicile", "domisili-bercap.pdf", "application/pdf", pdf("Domisili", ["bercap"]))
+    stamped = PaperFile(
+        "domicile", "domisili-bercap.pdf", "application/pdf", pdf("Domisili", ["bercap"])
+    )
     phone.set_input_files("#slot-domicile", as_upload(stamped))
     expect(phone.locator("[data-slot=domicile]")).to_contain_text("domisili-bercap.pdf")
-    expect(phone.locator("[data-slot=domicile] .so-upload__file", has_text="bercap")).to_contain_text("siap", timeout=20_000)
+    expect(
+        phone.locator("[data-slot=domicile] .so-upload__file", has_text="bercap")
+    ).to_contain_text("siap", timeout=20_000)
     phone.reload()
-    expect(phone.locator("#title")).to_have_value("Perbaikan atap serambi Musala Contoh, Desa Contoh")
+    expect(phone.locator("#title")).to_have_value(
+        "Perbaikan atap serambi Musala Contoh, Desa Contoh"
+    )
     expect(title).to_contain_text(f"Semula: {sent.who.answers['title']}")
     phone.click("#send")
     phone.wait_for_url("**/tanda-terima.html")
