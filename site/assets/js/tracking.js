@@ -11,7 +11,7 @@ import { complain, onSubmit, typed } from "./inputs.js";
 import { receiptOf } from "./receiptof.js";
 import { showCoarse, showProposal } from "./timeline.js";
 import { readTicket } from "./ticket.js";
-import { grouped, say, waktu, word } from "./words.js";
+import { grouped, say, word } from "./words.js";
 
 /** @typedef {import("./drafts.js").Draft} Draft */
 
@@ -169,5 +169,5 @@ function showFound(proposals) {
 /** @param {any} one */
 function stateText(one) {
   const state = word(`state.${one.state}`) ?? one.state;
-  return say("form.access.state", { state, when: waktu(one.updated_at) });
+  return say("form.access.state", { state, when: one.updated_at });
 }
