@@ -303,10 +303,15 @@ def mocked_aws() -> Iterator[World]:
     Row._connection = None
 
 
-def _services() -> Settings:
+def table_of_the_template() -> dict[str, Any]:
+    """The table as the infrastructure makes it, for ``create_table``."""
     table = json.loads(TEMPLATE.read_text())["Resources"]["Table"]["Properties"]
     names = ("BillingMode", "KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes")
-    boto3.client("dynamodb", REGION).create_table(TableName="t", **{n: table[n] for n in names})
+    return {name: table[name] for name in names}
+
+
+def _services() -> Settings:
+    boto3.client("dynamodb", REGION).create_table(TableName="t", **table_of_the_template())
     s3 = boto3.client("s3", REGION)
     s3.create_bucket(Bucket="papers", CreateBucketConfiguration={"LocationConstraint": REGION})
     s3.put_bucket_versioning(Bucket="papers", VersioningConfiguration={"Status": "Enabled"})

@@ -95,6 +95,13 @@ def test_the_applicant_sees_his_own_numbers_in_full(world: World) -> None:
     assert case.view["answers"]["nik"] == CANARIES["nik"]
 
 
+@pytest.mark.parametrize("value", CANARIES.values())
+def test_the_canary_would_be_heard(value: str, log: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("serang-open").error("found %s", value)
+    with pytest.raises(AssertionError):
+        clean(log.text)
+
+
 # when things go wrong -------------------------------------------------------------------------------------------------
 
 
