@@ -216,3 +216,24 @@ def test_papers_of_another_device_are_shown(at_papers: Page, new_page: Any) -> N
     go(other, "where")
     expect(slot(other, "proposal")).to_contain_text("proposal-1.pdf")
     expect(slot(other, "proposal")).to_contain_text("siap")
+
+
+def test_a_file_that_arrived_although_the_answer_was_lost_is_not_sent_twice(
+    at_papers: Page, running: Running
+) -> None:
+    allow_errors(at_papers)
+    sent: list[int] = []
+
+    def lose_the_answer(route: Any) -> None:
+        if is_upload(route.request):
+            sent.append(route.fetch().status)
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    at_papers.route(re.compile(r"^(?!.*/api/).*$"), lose_the_answer)
+    add(at_papers, "proposal", as_upload(papers(musala(5))[1]))
+    line = slot(at_papers, "proposal").locator(".so-upload__file")
+    expect(line).to_contain_text("siap", timeout=20_000)
+    assert len(sent) == 1 and sent[0] < 300
+    assert len([d for d in documents(at_papers, running) if d["state"] == "clean"]) == 1

@@ -8,7 +8,7 @@
 import { ApiProblem, call } from "./api.js";
 import { chosenPaper, makeReady, refusal } from "./chosen.js";
 import { forgetPaper, papersOf, putPaper } from "./drafts.js";
-import { Cancelled, inspected, sendFile } from "./upload.js";
+import { Cancelled, arrived, inspected, sendFile } from "./upload.js";
 import { say } from "./words.js";
 
 /**
@@ -167,22 +167,43 @@ export class Papers extends EventTarget {
       return this.unreadable(item);
     }
     if (run.abort.signal.aborted) throw new Cancelled();
-    this.mark(item, "sending");
+    if (!(await this.wasSent(item))) {
+      this.mark(item, "sending");
+      try {
+        await this.sendOnce(item, run);
+      } catch (error) {
+        const full = error instanceof ApiProblem && error.errors.some((one) => one.code === "document.full");
+        if (!full || !item.replaces) throw error;
+        await this.replaced(item);
+        await this.sendOnce(item, run);
+      }
+    }
+    this.mark(item, "checking");
+    await this.keep(item);
+  }
+
+  /** @param {StoredPaper} item @param {{share: number, abort: AbortController}} run @returns {Promise<void>} */
+  async sendOnce(item, run) {
+    const whole = /** @type {StoredPaper & {blob: Blob, sha256: string}} */ (item);
+    const offered = async (/** @type {string} */ document) => {
+      item.document = document;
+      await this.keep(item);
+    };
     const progress = (/** @type {number} */ share) => {
       run.share = share;
       this.tell();
     };
-    const whole = /** @type {StoredPaper & {blob: Blob, sha256: string}} */ (item);
-    try {
-      item.document = await sendFile(this.access, whole, progress, run.abort.signal);
-    } catch (error) {
-      const full = error instanceof ApiProblem && error.errors.some((one) => one.code === "document.full");
-      if (!full || !item.replaces) throw error;
-      await this.replaced(item);
-      item.document = await sendFile(this.access, whole, progress, run.abort.signal);
-    }
-    this.mark(item, "checking");
-    await this.keep(item);
+    await sendFile(this.access, whole, { offered, progress }, run.abort.signal);
+  }
+
+  /** A sending that broke off may have arrived; if not, its empty place is given back. @param {StoredPaper} item */
+  async wasSent(item) {
+    if (!item.document) return false;
+    if (await arrived(this.access, item.document)) return true;
+    const { document } = item;
+    item.document = undefined;
+    await this.removeDocument(document);
+    return false;
   }
 
   /** @param {StoredPaper} item */

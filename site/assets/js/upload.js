@@ -19,19 +19,20 @@ export class Cancelled extends Error {}
  * Asks for a place and sends the file.
  * @param {Access} access
  * @param {{slot: string, name: string, type: string, bytes: number, sha256: string, blob: Blob}} paper
- * @param {(share: number) => void} progress 0 to 1
+ * @param {{offered: (document: string) => Promise<void>, progress: (share: number) => void}} tell offered: the id it has
+ *   on the server, before anything is sent; progress: 0 to 1
  * @param {AbortSignal} signal
- * @returns {Promise<string>} id of the document
+ * @returns {Promise<void>}
  */
-export async function sendFile(access, paper, progress, signal) {
+export async function sendFile(access, paper, tell, signal) {
   const { slot, name, type, bytes, sha256 } = paper;
   const offer = await call("POST", `/proposals/${access.ticket}/documents`, {
     secret: access.secret,
     body: { slot, name, type, bytes, sha256 },
   });
+  await tell.offered(offer.document);
   if (signal.aborted) throw new Cancelled();
-  await post(offer.post, paper.blob, progress, signal);
-  return offer.document;
+  await post(offer.post, paper.blob, tell.progress, signal);
 }
 
 /**
@@ -72,6 +73,21 @@ function post(form, blob, progress, signal) {
     watch();
     request.send(data);
   });
+}
+
+/**
+ * Whether a file whose sending broke off is there after all. Gives the inspection a moment.
+ * @param {Access} access
+ * @param {string} document
+ * @returns {Promise<boolean>}
+ */
+export async function arrived(access, document) {
+  for (const pause of [0, 1200, 1500]) {
+    await wait(pause);
+    const view = await call("GET", `/proposals/${access.ticket}/documents/${document}`, { secret: access.secret });
+    if (view.state !== "waiting") return view.state === "clean";
+  }
+  return false;
 }
 
 /**
