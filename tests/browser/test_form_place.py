@@ -93,6 +93,16 @@ def test_map_moves_under_the_crosshair_without_any_tiles_and_by_keyboard(at_plac
     assert abs(point(at_place)["lat"] - PEJATEN.lat) < 0.05
 
 
+def test_a_map_that_did_not_load_can_be_tried_again(at_place: Page) -> None:
+    allow_errors(at_place)
+    at_place.context.set_offline(True)
+    at_place.click("[data-map]")
+    expect(at_place.locator("[data-map-status]")).to_contain_text("nilainya sama")
+    at_place.context.set_offline(False)
+    at_place.click("[data-map]")
+    expect(at_place.locator(".so-map__where")).to_be_visible()
+
+
 def test_a_map_link_is_read(at_place: Page) -> None:
     type_point(
         at_place,
