@@ -10,7 +10,8 @@ from chalicelib.core.proposal import Json
 Found = Iterator[tuple[str, dict[str, object]]]
 
 POINT_SOURCES = ("gps", "map", "typed", "link")
-_EMAIL = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+#: Without ``=?``: in a header that begins a coded word, which stands for other signs, even for another address.
+_EMAIL = re.compile(r"(?!.*=\?)[!#-''*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _PHONE = re.compile(r"\+62[1-9][0-9]{7,11}")
 #: Marks that are no writing: control characters, halves of characters, and those that turn the direction of a line.
 _CONTROL = re.compile(

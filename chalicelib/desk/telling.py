@@ -52,10 +52,8 @@ def _sent(post: Post, letter: Letter, at: datetime) -> Letter:
     if letter.expires is not None and at >= letter.expires:
         return replace(letter, state="failed", detail="expired", due=None)
     try:
-        rendered = replace(_worded(post, letter), tag=letter_tag(letter))
-        return replace(
-            letter, state="sent", message_id=post.mailer.send(rendered), detail="", due=None
-        )
+        message_id = _handed_over(post, replace(_worded(post, letter), tag=letter_tag(letter)))
+        return replace(letter, state="sent", message_id=message_id, detail="", due=None)
     except MailRefused as error:
         if error.for_good or letter.tries >= MOST_TRIES:
             return replace(letter, state="failed", detail=str(error)[:200], due=None)
@@ -68,6 +66,16 @@ def _worded(post: Post, letter: Letter) -> Rendered:
         return post.render(letter)
     except Exception as error:
         raise MailRefused(f"unworded: {type(error).__name__}") from None
+
+
+def _handed_over(post: Post, rendered: Rendered) -> str:
+    """The id of the message. A letter that breaks its carrier is as good as refused: the others must still go out."""
+    try:
+        return post.mailer.send(rendered)
+    except (MailRefused, MailUnclear):
+        raise
+    except Exception as error:
+        raise MailRefused(f"uncarried: {type(error).__name__}") from None
 
 
 def send_due(post: Post, at: datetime, most: int = 100) -> dict[str, int]:

@@ -112,6 +112,9 @@ def test_both_bodies_read_back_as_they_were_written() -> None:
         "a.@contoh.id",
         "x" * 64 + "@contoh.id",
         "{a}|b@contoh.id",
+        "=?us-ascii?q?korban=40lain.id=2C?=@contoh.id",
+        "=?utf-8?q?x=0D=0ABcc?=@contoh.id",
+        "=?utf-8?b?eA0KQmNjOiBhQGIuaWQ=?=@contoh.id",
     ],
 )
 def test_every_address_the_form_takes_can_be_written_on_a_letter(address: str) -> None:

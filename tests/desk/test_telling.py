@@ -157,6 +157,24 @@ def test_a_letter_that_cannot_be_worded_does_not_hold_up_the_others() -> None:
     assert letter_of(post).state == "failed"
 
 
+class Breaks(PostOffice):
+    """Carries what it can; a letter of the kind ``returned`` breaks it."""
+
+    def send(self, letter: Rendered) -> str:
+        if letter.subject == "returned":
+            raise ValueError("korban@contoh.example is in the text of the error")
+        return super().send(letter)
+
+
+def test_a_letter_that_breaks_its_carrier_does_not_hold_up_the_others() -> None:
+    post = a_post(office := Breaks(), a_letter(1, kind="returned"), a_letter(2))
+    assert send_due(post, NOON) == {"due": 1, "sent": 1}
+    assert len(office.sent) == 1
+    assert letter_of(post).detail == "uncarried: ValueError"
+    sweep_for(post, 5)
+    assert letter_of(post).state == "failed"
+
+
 def test_a_sweep_takes_so_many_and_the_next_one_the_rest() -> None:
     post = a_post(office := PostOffice(), *(a_letter(n) for n in range(1, 8)))
     assert send_due(post, NOON, most=5) == {"sent": 5}
