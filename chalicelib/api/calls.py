@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Literal, TypeAlias
 
 from chalice.app import Blueprint, Response
@@ -189,7 +190,18 @@ def _caller(request: Any) -> str:
     """The viewer's address as the CDN saw it, else the gateway's. Good enough to slow a script down."""
     seen = request.headers.get("cloudfront-viewer-address", "")
     address = str(seen).rpartition(":")[0]  # the rest is the port, another one for each connection
-    return address or str(request.context.get("identity", {}).get("sourceIp", ""))
+    return _network(address or str(request.context.get("identity", {}).get("sourceIp", "")))
+
+
+def _network(address: str) -> str:
+    """An IPv6 address as its network of 64 bits: within it every caller may change his own as he likes."""
+    try:
+        read = ip_address(address.strip("[]"))
+    except ValueError:
+        return address
+    if not isinstance(read, IPv6Address):
+        return address
+    return str(read.ipv4_mapped or IPv6Network((int(read) >> 64 << 64, 64)))
 
 
 def _body(request: Any, schema: Schema) -> Mapping[str, Any]:

@@ -50,13 +50,12 @@ def officials(request: AuthRequest) -> AuthResponse:
 def sign_in(asked: Asked) -> Result:
     """Sign in an official: name and password, a new password when it is the first time, a code if the pool asks."""
     body, wired = asked.body, asked.wiring
-    if access.throttled(
-        wired.desk, "sign-in", f"{asked.caller}|{body['username'].lower()}", asked.at
-    ):
+    username = body["username"].strip()
+    if access.throttled(wired.desk, "sign-in", f"{asked.caller}|{username.lower()}", asked.at):
         return access.THROTTLED
     new = body.get("new_password", "")
     done = _weak(new) or wired.users.sign_in(
-        body["username"].strip(), body["password"], new, body.get("otp", "").strip()
+        username, body["password"], new, body.get("otp", "").strip()
     )
     if isinstance(done, Challenge):
         return _challenged(asked, done)

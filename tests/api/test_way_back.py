@@ -102,6 +102,20 @@ def test_another_connection_of_the_same_phone_is_the_same_caller(world: World) -
     assert (blocked.status, other.status) == (429, 404)
 
 
+def test_another_address_of_the_same_network_is_the_same_caller(world: World) -> None:
+    """Whoever has one IPv6 address has 2^64 of them."""
+    case = world.lay("submitted")
+
+    def wrong(address: str) -> int:
+        seen = f"{address}:40000"
+        return case.call("GET", authorization="Bearer x", cloudfront_viewer_address=seen).status
+
+    most, _ = LIMITS["miss"]
+    for number in range(most):
+        wrong(f"2001:db8:1:2:{number:x}::7")
+    assert (wrong("2001:db8:1:2::ffff"), wrong("2001:db8:1:3::7")) == (429, 404)
+
+
 def test_looking_up_numbers_alone_is_throttled_too(world: World) -> None:
     case = world.lay("submitted")
     desk = world.wiring.desk
@@ -218,6 +232,8 @@ def test_guessing_a_password_is_throttled(world: World) -> None:
     most, _ = LIMITS["sign-in"]
     statuses = [world.call("POST", "/office/session", body).status for _ in range(most + 1)]
     assert statuses == [401] * most + [429]
+    spaced = body | {"username": " Siapa@contoh.example  "}  # the pool hears the same name
+    assert world.call("POST", "/office/session", spaced).status == 429
 
 
 # withdrawing ----------------------------------------------------------------------------------------------------------
