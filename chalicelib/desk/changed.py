@@ -9,6 +9,7 @@ from chalicelib.core import papers
 from chalicelib.core.law import Field, Programme
 from chalicelib.core.proposal import Answers, Event, File, Json
 from chalicelib.desk import Desk
+from chalicelib.desk.keys import is_sealed
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,11 @@ def asked_before(file: File, fields: Iterable[Field], answers: Answers) -> dict[
     """Answers to questions that were asked once and are not any more: from a page that was loaded before."""
     asked = {field.id for field in fields}
     known = _then(file.events, "fields") | set(file.proposal.answers)
-    return {name: value for name, value in answers.items() if name in known - asked}
+    return {
+        name: value
+        for name, value in answers.items()
+        if name in known - asked and not is_sealed(value)  # only the keys of the desk seal
+    }
 
 
 def sealed_with(fields: Iterable[Field], answers: Answers) -> tuple[Field, ...]:

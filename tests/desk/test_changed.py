@@ -127,6 +127,16 @@ def test_an_old_page_may_still_save_a_question_that_is_gone(before: Desk, after:
     assert isinstance(again, Refusal) and [p.code for p in again.problems] == ["unknown"]
 
 
+def test_what_only_looks_sealed_is_refused_and_the_file_still_opens(
+    before: Desk, after: Desk
+) -> None:
+    file = opened(before)
+    looks: dict[str, Json] = {"worship_number": {"sealed": "x"}}
+    done = save_answers(after, file, looks, None, file.proposal.version, NOON)
+    assert isinstance(done, Refusal) and [p.code for p in done.problems] == ["unknown"]
+    assert typed(after, file) == typed(before, file)
+
+
 def test_what_is_not_asked_any_more_counts_nothing(before: Desk, after: Desk) -> None:
     """Without its own part the plan costs more than is covered: that is said, the kept answer does not hide it."""
     file = opened(before)
