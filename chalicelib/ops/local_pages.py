@@ -22,7 +22,8 @@ LETTER_POLICY = (
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f1f1f}"
     "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.5rem;border-bottom:1px solid #e5e5e5;"
-    "vertical-align:top}iframe{width:100%;height:38rem;border:1px solid #e5e5e5}pre{white-space:pre-wrap;"
+    "vertical-align:top;overflow-wrap:anywhere}td:first-child{min-width:5.5rem}"
+    "iframe{width:100%;height:38rem;border:1px solid #e5e5e5}pre{white-space:pre-wrap;"
     "background:#eff5fd;padding:1rem}a{color:#0a489f}code{user-select:all}"
 )
 
