@@ -55,7 +55,6 @@ def inspect_bytes(content: bytes, document: Document, limits: Limits) -> Inspect
 
 def _pdf(content: bytes, limits: Limits) -> Inspected:
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     if not content.startswith(b"%PDF-"):
@@ -70,16 +69,7 @@ def _pdf(content: bytes, limits: Limits) -> Inspected:
         if pages > limits.pages:
             return Inspected("too-many-pages", pages=pages)
         return Inspected(_harm(reader), pages=pages)
-    except (
-        PyPdfError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-        OSError,
-    ):
+    except Exception:  # whatever breaks a reader made for broken files is a broken file, not a message to try again
         return Inspected("damaged")
 
 

@@ -70,6 +70,12 @@ def test_pages_and_pixels_are_written_down() -> None:
     assert inspect_bytes(content, document, LIMITS).pages == 1
 
 
+def test_a_filter_nobody_knows_is_a_damaged_file_and_no_error() -> None:
+    """An error would bring the message back until it is given up, and the paper would be looked into for ever."""
+    content = compressed_pdf(b"<<>>").replace(b"/FlateDecode", b"/FlatxDecode", 1)
+    assert inspected(content, PDF) == "damaged"
+
+
 def test_thousands_of_compressed_objects_do_not_keep_the_inspection_busy() -> None:
     content = compressed_pdf(b"<<>>", fillers=5_000)
     began = time.process_time()
