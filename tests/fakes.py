@@ -68,6 +68,9 @@ class MemoryStore(MemoryWindows):
                 raise Stale
             if any((x.owner, x.seq) in self.mail for x in change.letters):
                 raise Stale
+            waits = {d.document for d in (old.documents if old else ()) if d.state == "waiting"}
+            if {d.document for d in change.still_waiting} - waits:
+                raise Stale
             if old and not change.with_answers:
                 new = replace(new, answers=old.proposal.answers)
             documents = {

@@ -114,6 +114,9 @@ def _write(transaction: TransactWrite, change: Change) -> None:
         transaction.save(rows.letter_row(letter), condition=new)
     for document in change.documents:
         transaction.save(rows.document_row(proposal.ticket, document))
+    for document in change.still_waiting:
+        row = rows.document_row(proposal.ticket, document)
+        transaction.condition_check(Row, row.pk, row.sk, condition=Row.state == "waiting")
     if change.remember is not None:
         transaction.save(rows.key_row(change.remember), condition=new)
     for blind_index in change.find_by:

@@ -39,6 +39,7 @@ class Change:
     documents: tuple[Document, ...] = ()
     remember: Remembered | None = None
     find_by: tuple[str, ...] = ()  # blind indexes ("email#…") under which the ticket shall be found
+    still_waiting: tuple[Document, ...] = ()  # nothing is done once one of these was looked into
 
 
 @dataclass(frozen=True)

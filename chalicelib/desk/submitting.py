@@ -17,6 +17,10 @@ from chalicelib.desk.opening import applicant_of, replayed_or
 from chalicelib.desk.ports import Change
 from chalicelib.desk.windows import window_of, window_problem
 
+#: Of the files that are not looked into yet, the newest so many must still wait when the transaction is made: none may
+#: begin to count behind the back of the receipt. Older ones are uploads given up; a transaction has its limit.
+MOST_WATCHED = 40
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -90,7 +94,9 @@ def _sent(
     desk: Desk, file: File, advanced: Advanced, key: str, digest: str, at: datetime
 ) -> Sent | Refusal:
     answer = _receipt(advanced)
-    done = commit_once(desk, change_of(file, advanced), key, digest, answer, at)
+    waiting = [d for d in file.documents if d.state == "waiting"][-MOST_WATCHED:]
+    change = replace(change_of(file, advanced), still_waiting=tuple(waiting))
+    done = commit_once(desk, change, key, digest, answer, at)
     if isinstance(done, Refusal):
         return done
     if done is not answer:  # another copy of this request was faster

@@ -215,11 +215,6 @@ class TestDocuments:
         assert store.inspected(TICKET, replace(removed, state="clean"), "draft") is False
         assert store.load(TICKET).documents == (removed,)
 
-
-def held(store: Any, opd: str, state: str) -> int:
-    """How many files of 2027 an OPD holds in a state."""
-    return sum((c.opd, c.state) == (opd, state) for c in store.year_keys(2027))
-
     def test_an_inspection_of_a_proposal_that_moved_on_is_not_written(self, store: Any) -> None:
         put(store, a_file("submitted"))
         waiting = a_document("ktp", 90, state="waiting", version_id="")
@@ -227,6 +222,28 @@ def held(store: Any, opd: str, state: str) -> int:
         assert store.inspected(TICKET, replace(waiting, state="clean"), "draft") is False
         assert waiting in store.load(TICKET).documents
         assert store.inspected(TICKET, replace(waiting, state="rejected"), "submitted") is True
+
+    def test_nothing_is_done_once_a_file_was_looked_into_that_should_still_wait(
+        self, store: Any
+    ) -> None:
+        file = put(store, a_file())
+        waiting = a_document("ktp", 90, state="waiting", version_id="")
+        store.offer(TICKET, waiting)
+        moved = replace(file.proposal, version=file.proposal.version + 1)
+        change = Change(moved, file.proposal.version, still_waiting=(waiting,))
+        assert store.inspected(TICKET, replace(waiting, state="clean"), "draft") is True
+        with pytest.raises(Stale):
+            store.commit(change)
+        assert store.load(TICKET).proposal == file.proposal
+        other = a_document("ktp", 91, state="waiting", version_id="")
+        store.offer(TICKET, other)
+        store.commit(replace(change, still_waiting=(other,)))
+        assert store.load(TICKET).proposal == moved
+
+
+def held(store: Any, opd: str, state: str) -> int:
+    """How many files of 2027 an OPD holds in a state."""
+    return sum((c.opd, c.state) == (opd, state) for c in store.year_keys(2027))
 
 
 class TestQueue:

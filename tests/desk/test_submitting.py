@@ -9,6 +9,7 @@ import pytest
 from chalicelib.core.proposal import File, Verdict
 from chalicelib.core.workflow import Act
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.ports import Change
 from chalicelib.desk.saving import save_answers
 from chalicelib.desk.submitting import Sent, standing, submit, withdraw
 from chalicelib.desk.uploading import remove_document
@@ -24,6 +25,7 @@ from tests.builders import (
     answers_of,
     lay,
 )
+from tests.fakes import Wrapped
 
 CLOSES = RULES.programmes["hibah-uang"].closes
 SECOND = timedelta(seconds=1)
@@ -75,6 +77,37 @@ def test_a_waiting_or_rejected_paper_does_not_count() -> None:
     others = tuple(d for d in a_draft().documents if d.slot != "ktp")
     lay(desk, replace(a_draft(), documents=(*others, a_document("ktp", 99, state="waiting"))))
     assert [(p.code, p.at) for p in send(desk).problems] == [("paper.waiting", "/documents/ktp")]
+
+
+class LooksBetween(Wrapped):
+    """A file is looked into after the proposal was read for sending, and before it is sent."""
+
+    def commit(self, change: Change) -> None:
+        waiting = next(d for d in self.inner.load(TICKET).documents if d.state == "waiting")
+        assert self.inner.inspected(TICKET, replace(waiting, state="clean"), "draft")
+        self.inner.commit(change)
+
+
+def test_a_file_that_begins_to_count_while_sending_stops_it_and_the_next_receipt_lists_it() -> None:
+    desk = a_desk()
+    draft = a_draft()
+    newer = a_document("ktp", 90, state="waiting", version_id="")
+    lay(desk, replace(draft, documents=(*draft.documents, newer)))
+    done = send(replace(desk, store=LooksBetween(desk.store)))
+    assert isinstance(done, Refusal) and done.kind == "stale"
+    assert now(desk).proposal.state == "draft"
+    sent = send(desk, key="key-2")
+    assert isinstance(sent, Sent) and sent.file is not None
+    listed: Any = sent.file.events[-1].facts["papers"]
+    assert newer.document in {paper["document"] for paper in listed}
+
+
+def test_uploads_that_were_given_up_do_not_stop_the_sending() -> None:
+    desk = a_desk()
+    draft = a_draft()
+    waiting = [a_document("ktp", n, state="waiting", version_id="") for n in range(50, 150)]
+    lay(desk, replace(draft, documents=(*draft.documents, *waiting)))
+    assert isinstance(send(desk), Sent)
 
 
 def test_the_receipt_lists_the_papers_that_count_with_their_hashes() -> None:
