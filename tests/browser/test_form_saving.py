@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, NewPage, allow_errors
 from tests.browser.console_story import send
@@ -171,11 +171,15 @@ def test_a_browser_that_cannot_store_says_so(new_page: NewPage) -> None:
 
 def test_the_first_key_strokes_before_the_script_came_are_kept(phone: Page) -> None:
     who = musala(208)
-    held: list[object] = []
-    phone.route("**/assets/form-*.js", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    phone.route("**/assets/form-*.js", hold)
     phone.goto(form_path(who), wait_until="commit")
     phone.fill("#worship_name", "Musala Cepat")
-    held[0].continue_()  # type: ignore[attr-defined]
+    held[0].continue_()
     expect(phone.locator("#saved")).to_have_attribute("data-status", "device")
     assert draft_of(phone)["answers"]["worship_name"] == "Musala Cepat"
 
