@@ -4,18 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import BotoCoreError
-from pynamodb.exceptions import (
-    DoesNotExist,
-    PutError,
-    TransactWriteError,
-)
+from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import rows
 from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.letters_store import LetterStore
 from chalicelib.aws.table import Row, bind
+from chalicelib.aws.transacting import transact
 from chalicelib.aws.window_store import WindowStore
 from chalicelib.core.proposal import Document, File
 from chalicelib.desk.ports import Change, Counted, QueuePage, Remembered, Stale
@@ -36,11 +32,7 @@ class DynamoStore(LetterStore, WindowStore):
         return rows.file_of(Row.query(rows.proposal_key(ticket), consistent_read=True))
 
     def commit(self, change: Change) -> None:
-        try:
-            with TransactWrite(connection=Row._get_connection().connection) as transaction:
-                _write(transaction, change)
-        except (TransactWriteError, BotoCoreError) as error:
-            raise doubt(error) from None
+        transact(lambda transaction: _write(transaction, change))
 
     def recall(self, key: str) -> Remembered | None:
         try:
@@ -64,15 +56,16 @@ class DynamoStore(LetterStore, WindowStore):
 
     def inspected(self, ticket: str, document: Document, state: str) -> bool:
         head = (rows.proposal_key(ticket), rows.HEAD)
+
+        def judged(transaction: TransactWrite) -> None:
+            transaction.condition_check(Row, *head, condition=Row.state == state)
+            waits = Row.state == "waiting"
+            transaction.save(rows.document_row(ticket, document), condition=waits)
+
         try:
-            with TransactWrite(connection=Row._get_connection().connection) as transaction:
-                transaction.condition_check(Row, *head, condition=Row.state == state)
-                waits = Row.state == "waiting"
-                transaction.save(rows.document_row(ticket, document), condition=waits)
-        except TransactWriteError as error:
-            if isinstance(doubt(error), Stale):
-                return False
-            raise
+            transact(judged)
+        except Stale:
+            return False
         return True
 
     def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from botocore.exceptions import BotoCoreError
-from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws import rows
-from chalicelib.aws.doubt import doubt
 from chalicelib.aws.table import Row
+from chalicelib.aws.transacting import transact
 from chalicelib.core.proposal import Letter, Proposal
 from chalicelib.core.windows import Note
 from chalicelib.desk.ports import QueuePage, Remembered, Stale
@@ -103,14 +102,14 @@ class WindowStore:
 
 def _together(*saves: tuple[Row, Any], draft: tuple[str, str] | None = None) -> None:
     """One transaction; ``draft`` is the head that must still be one."""
-    try:
-        with TransactWrite(connection=Row._get_connection().connection) as transaction:
-            for row, condition in saves:
-                transaction.save(row, condition=condition)
-            if draft:
-                transaction.condition_check(Row, *draft, condition=Row.state == rows.DRAFT)
-    except (TransactWriteError, BotoCoreError) as error:
-        raise doubt(error) from None
+
+    def write(transaction: TransactWrite) -> None:
+        for row, condition in saves:
+            transaction.save(row, condition=condition)
+        if draft:
+            transaction.condition_check(Row, *draft, condition=Row.state == rows.DRAFT)
+
+    transact(write)
 
 
 def _heads(tickets: list[str]) -> Iterator[Proposal]:
