@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Any
 
@@ -111,20 +111,14 @@ class MemoryStore(MemoryWindows):
                 self.files[ticket] = replace(file, documents=(*kept, document))
             return waits
 
-    def _queued(self, opd: str, state: str) -> list[Proposal]:
-        found = [f.proposal for f in self.files.values() if f.proposal.submitted_at is not None]
-        mine = [p for p in found if (p.opd, p.state) == (opd, state)]
-        return sorted(mine, key=lambda p: (p.entered_at, p.ticket))
-
     def queue(self, opd: str, state: str, cursor: str, most: int) -> QueuePage:
-        mine = self._queued(opd, state)
-        start = (
-            next((i for i, p in enumerate(mine, 1) if cursor.endswith(p.ticket)), 0)
-            if cursor
-            else 0
-        )
-        page = [_summed(p) for p in mine[start : start + most]]
-        return QueuePage(tuple(page), f"#{page[-1].ticket}" if start + most < len(mine) else "")
+        """The cursor is the place of the last line, in whatever queue it is used."""
+        found = [f.proposal for f in self.files.values() if f.proposal.submitted_at is not None]
+        mine = [(_place(p), p) for p in found if (p.opd, p.state) == (opd, state)]
+        after = sorted(((at, p) for at, p in mine if at > cursor), key=lambda pair: pair[0])
+        page = after[:most]
+        items = tuple(_summed(p) for _, p in page)
+        return QueuePage(items, page[-1][0] if len(after) > most else "")
 
     def year_keys(self, year: int) -> Iterator[Counted]:
         for p in (f.proposal for f in self.files.values()):
@@ -230,6 +224,11 @@ class MemoryStore(MemoryWindows):
         for p in (f.proposal for f in self.files.values()):
             if p.submitted_at is not None and (p.year, p.programme) == (year, programme):
                 yield p.submitted_at
+
+
+def _place(proposal: Proposal) -> str:
+    at = proposal.entered_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return f"{at.replace('+00:00', 'Z')}#{proposal.ticket}"
 
 
 def _summed(proposal: Proposal) -> Proposal:

@@ -79,6 +79,17 @@ def test_a_cursor_that_is_none_of_ours_does_no_harm(cursor: str) -> None:
     assert len(listed(desk, cursor=cursor)) in (0, 3)
 
 
+def test_a_queue_emptied_between_two_pages_takes_nothing_from_the_next_state() -> None:
+    desk = a_desk()
+    checked = fill(desk, 4, "checking")  # they came earlier than all that wait
+    waiting = fill(desk, PAGE + 3, first=100)
+    first = find(desk, Wanted(), VERIFIER)
+    for ticket in waiting:
+        del desk.store.files[ticket]  # type: ignore[attr-defined]
+    second = find(desk, Wanted(cursor=first.next), VERIFIER)
+    assert [p.ticket for p in second.items] == checked
+
+
 def test_counts_are_of_the_opds_one_may_see() -> None:
     desk = a_desk()
     fill(desk, 3)
