@@ -24,13 +24,22 @@ UPLOADS, FEEDBACK, STREAM = event_sources()
 NEWS = {"Delivery": "delivered", "Bounce": "bounced", "Complaint": "complained"}
 
 
-@events.on_sqs_message(queue=UPLOADS, batch_size=5, name="inspect_upload")
+@events.on_sqs_message(queue=UPLOADS, batch_size=1, name="inspect_upload")
 @quiet("inspect_upload")
 def inspect_upload(event: Any) -> None:
-    """An object arrived: look into it and write down whether it counts. Raising brings the message back."""
+    """An object arrived: look into it and write down whether it counts. Raising brings the message back.
+
+    One at a time: a file that takes all the time or memory there is takes nobody else's with it.
+    """
+    failed: Exception | None = None
     for record in event:
-        for found in json.loads(record.body).get("Records", ()):
-            inspect_object(unquote_plus(found["s3"]["object"]["key"]))
+        try:
+            for found in json.loads(record.body).get("Records", ()):
+                inspect_object(unquote_plus(found["s3"]["object"]["key"]))
+        except Exception as error:  # the others are looked into all the same
+            failed = error
+    if failed:
+        raise failed
 
 
 def inspect_object(key: str) -> str:

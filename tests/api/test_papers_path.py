@@ -1,9 +1,12 @@
 """Papers through the real routes: hostile files get their reason in words, and nothing unclean is ever served."""
 
 import hashlib
+import json
 
 import pytest
 
+from app import app
+from chalicelib.api.faults import HandlerFailed
 from chalicelib.ops.synthetic_papers import PaperFile
 from chalicelib.text import say
 from tests.builders import TICKET, a_document, a_draft
@@ -46,6 +49,23 @@ def test_a_clean_file_is_served_for_a_minute_as_a_download(world: World) -> None
     assert (got.body["state"], got.body["current"], got.body["pages"]) == ("clean", True, 1)
     assert "X-Amz-Expires=60" in got.body["url"]
     assert "attachment" in got.body["url"]
+
+
+def test_a_message_that_fails_keeps_no_other_file_waiting(world: World) -> None:
+    case = world.lay("draft")
+    offered = case.call("POST", "/documents", GOOD.offer()).body
+    key = offered["post"]["fields"]["key"]
+    put_object(world.settings, key, GOOD.content)
+    good = json.dumps({"Records": [{"s3": {"object": {"key": key}}}]})
+    event = world.client.events.generate_sqs_event(["no JSON", good])
+    with pytest.raises(HandlerFailed):
+        world.client.lambda_.invoke("inspect_upload", event)
+    assert case.call("GET", f"/documents/{offered['document']}").body["state"] == "clean"
+
+
+def test_files_are_looked_into_one_at_a_time() -> None:
+    sources = {source.name: source for source in app.event_sources}
+    assert sources["inspect_upload"].batch_size == 1
 
 
 def test_a_file_that_waits_is_not_served(world: World) -> None:
