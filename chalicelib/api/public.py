@@ -71,7 +71,9 @@ def open_draft(asked: Asked) -> Result:
         body.get("lang", asked.lang),
     )
     email = opening.contact.email.strip().lower()
-    if email and access.throttled(desk, "open", email, asked.at):
+    if access.throttled(desk, "opener", asked.caller, asked.at) or (
+        email and access.throttled(desk, "open", email, asked.at)
+    ):
         return access.THROTTLED
     done = open_proposal(desk, opening, asked.scoped_key("open"), asked.at)
     if isinstance(done, Refusal):

@@ -18,6 +18,10 @@ LIMITS = {
     "mailed": (4, 900),  # codes mailed, by address
     "mailed-today": (20, 86_400),  # the same: with five tries each, guessing takes decades
     "open": (20, 86_400),  # drafts opened, by address: each one mails a letter
+    "opener": (
+        300,
+        3_600,
+    ),  # drafts opened, by caller: nobody makes the office write to all the world
     "sign-in": (20, 600),  # sign-ins of officials, by caller
 }
 

@@ -227,6 +227,24 @@ def test_opening_drafts_without_end_for_one_address_is_throttled(world: World) -
     assert world.call("POST", "/proposals", body, idempotency_key=world.key()).status == 429
 
 
+def test_opening_drafts_without_end_for_ever_new_addresses_is_throttled(world: World) -> None:
+    """Each one would mail a letter to somebody who never asked."""
+    desk, who = world.wiring.desk, "198.51.100.7"
+    most, seconds = LIMITS["opener"]
+    begin = world.at.fromtimestamp(world.at.timestamp() // seconds * seconds, world.at.tzinfo)
+    for _ in range(most):
+        desk.store.hits("opener", desk.keys.blind("caller", who), begin, begin + timedelta(days=2))
+    body = {"programme": "hibah-uang", "applicant_type": "worship",
+            "contact": {"name": "Aminah", "email": "baru@contoh.example", "phone": "081200000001"}}  # fmt: skip
+
+    def opened(caller: str) -> int:
+        seen = f"{caller}:40000"
+        headers = {"idempotency_key": world.key(), "cloudfront_viewer_address": seen}
+        return world.call("POST", "/proposals", body, **headers).status
+
+    assert (opened(who), opened("198.51.100.8")) == (429, 201)
+
+
 def test_guessing_a_password_is_throttled(world: World) -> None:
     body = {"username": "siapa@contoh.example", "password": "salah"}
     most, _ = LIMITS["sign-in"]
