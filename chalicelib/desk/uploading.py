@@ -16,6 +16,8 @@ UPLOAD_SECONDS = 600
 DOWNLOAD_SECONDS = 60
 #: Versions of papers one proposal may ever hold: far above need, far below what could do harm.
 MOST_DOCUMENTS = 150
+#: Control characters and those that turn the direction of a line: ``foto\u202egnp.exe`` reads as another name.
+NO_WRITING = "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ def _is_open(file: File, slot: str) -> bool:
 
 
 def _plain_name(name: str) -> str:
-    """The last part of a file name without control characters, at most 120 characters."""
-    return re.sub(r"[\x00-\x1f\x7f]", "", re.split(r"[/\\]", name)[-1]).strip()[:120] or "berkas"
+    """The last part of a file name without signs that control or turn a line, at most 120 characters."""
+    return re.sub(NO_WRITING, "", re.split(r"[/\\]", name)[-1]).strip()[:120] or "berkas"
 
 
 def find_document(file: File, document: str) -> Document | None:

@@ -84,7 +84,7 @@ def test_each_offer_is_a_key_of_its_own_that_nobody_guesses(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("name", "kept"),
     [("../../etc/passwd", "passwd"), (r"C:\Users\x\ktp.pdf", "ktp.pdf"), ("a\x00b\n.pdf", "ab.pdf"),
-     ("", "berkas"), ("/", "berkas"), ("x" * 300, "x" * 120)],
+     ("", "berkas"), ("/", "berkas"), ("x" * 300, "x" * 120), ("ktp\u202efdp.exe", "ktpfdp.exe")],
 )  # fmt: skip
 def test_a_name_is_only_a_name(desk: Desk, name: str, kept: str) -> None:
     assert offer(desk, name=name)[0].name == kept
