@@ -128,10 +128,10 @@ export function asked(element, answers) {
   return String(answer) === whenEquals;
 }
 
-/** Shows what is asked, hides what is not. @param {Record<string, any>} answers */
+/** Shows the questions and papers that are asked, hides what is not. @param {Record<string, any>} answers */
 export function showAsked(answers) {
-  for (const element of allFields()) {
-    if (element.dataset.whenField) element.hidden = !asked(element, answers);
+  for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-when-field]"))) {
+    element.hidden = !asked(element, answers);
   }
 }
 

@@ -5,7 +5,7 @@ import { empty } from "./checks.js";
 import { askToPersist, available, current } from "./drafts.js";
 import { fill, find, findAll, make } from "./elements.js";
 import { clearErrors, mark, showErrors, unmark } from "./errors.js";
-import { allFields, echo, labelIn, partOf, problemsOf, readField, showAsked, writeField } from "./fields.js";
+import { allFields, echo, fieldOf, labelIn, partOf, problemsOf, readField, showAsked, writeField } from "./fields.js";
 import { fittingAmount, showMoney } from "./money.js";
 import { wirePapers } from "./paperlist.js";
 import { Papers } from "./papers.js";
@@ -101,19 +101,35 @@ function wire() {
 /** @param {Event} event */
 function heard(event) {
   const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
-  if (field instanceof HTMLElement && field.dataset.kind !== "point") changed(field);
+  if (!(field instanceof HTMLElement) || field.dataset.kind === "point") return;
+  changed(field);
+  const chosen = event.type === "change" && /** @type {Element} */ (event.target).matches("select, [type=radio], [type=checkbox]");
+  if (chosen && field.dataset.kind !== "date") checkAgain(field, /** @type {Element} */ (event.target).closest("[data-column]"));
 }
 
 /** Leaving a field with a slip in it says so at once; gaps are only named when going on. @param {FocusEvent} event */
 function left(event) {
-  const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
-  if (!(field instanceof HTMLElement) || field.contains(/** @type {Node | null} */ (event.relatedTarget))) return;
-  if (["point", "rows"].includes(field.dataset.kind ?? "")) return;
+  const from = event.target instanceof Element ? event.target : null;
+  const field = from?.closest("[data-field]");
+  if (!from || !(field instanceof HTMLElement)) return;
+  const cell = from.closest("[data-column]");
+  if ((cell ?? field).contains(/** @type {Node | null} */ (event.relatedTarget))) return;
+  if (field.dataset.kind === "point" || (field.dataset.kind === "rows" && !cell)) return;
   afterPress(() => {
-    unmark(field);
     if (field.dataset.kind === "rupiah") writeField(field, readField(field)); // dots between the thousands
-    for (const problem of problemsOf([field], saving.draft, { gaps: false })) mark(problem);
+    checkAgain(field, cell);
   });
+}
+
+/** What is said of a field, or of one cell of its rows, as it is now. @param {HTMLElement} field @param {Element | null} cell */
+function checkAgain(field, cell) {
+  const place = cell ?? field;
+  const gaps = place.classList.contains("so-field--error"); // a gap once named stays named until it is filled
+  unmark(place);
+  if (cell && !empty(readField(field))) unmark(field);
+  const found = problemsOf([field], saving.draft, { gaps });
+  const here = found.filter((one) => fieldOf(one.pointer) === place && (gaps || one.code !== "required-cell"));
+  for (const problem of here) mark(problem);
 }
 
 /** @param {HTMLElement} field */

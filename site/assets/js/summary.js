@@ -105,7 +105,7 @@ function list(fields, draft, change) {
  * @param {(pointer: string) => void} change
  */
 export function showPapers(place, papers, change) {
-  const rows = findAll("[data-slot]").map((slot) => {
+  const rows = findAll("[data-slot]:not([hidden])").map((slot) => {
     const { slot: id = "", need } = slot.dataset;
     const label = labelIn(slot);
     const { mine, theirs } = papers.ofSlot(id);
