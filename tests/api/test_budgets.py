@@ -101,6 +101,18 @@ def test_a_decision_takes_at_most_three_calls_one_of_them_the_transaction(
     assert calls["dynamodb TransactWriteItems"] == 1
 
 
+def test_what_decides_is_read_consistently(world: World) -> None:
+    """A file and a remembered answer: a read that lags would show a sent proposal as a draft."""
+    case = world.lay("draft")
+    key = world.key()
+    case.submit(key)
+    with wire.listening() as calls:
+        case.submit(key, version=1)
+    reads = [c for c in calls if c.name in ("dynamodb Query", "dynamodb GetItem")]
+    assert {c.name for c in reads} == {"dynamodb Query", "dynamodb GetItem"}
+    assert all(c.body.get("ConsistentRead") is True for c in reads)
+
+
 def test_looking_at_a_proposal_takes_one_read(world: World) -> None:
     case = world.lay("submitted")
     warm(world)

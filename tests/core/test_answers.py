@@ -61,7 +61,7 @@ WRONG: dict[str, Callable[[Field], list[Any]]] = {
     "choice": lambda _: ["tidak-ada", 7, ["yes"], {}, True],
     "checkbox": lambda _: ["ya", 1, "true", {"x": 1}],
     "nik": lambda f: [*_digits(16, 16)(f), "3604013201900001", "3604017201900001", "3604011213900001",
-                      "3604010012900001"],
+                      "3604010012900001", "3604018112900001"],
     "kk": _digits(16, 16),
     "npwp": _digits(15, 16),
     "account": _digits(6, 20),

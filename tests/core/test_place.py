@@ -46,6 +46,17 @@ def test_the_other_end_of_the_regency_is_far_and_says_what_is_near() -> None:
     )
 
 
+def test_in_the_midst_of_another_desa_some_kilometres_away_is_far() -> None:
+    def away(other: Place) -> float:
+        return distance_m(HOME.lat, HOME.lng, other.lat, other.lng)
+
+    others = [d for d in ALL if 5_000 < away(d) < 10_000]
+    assert len(others) > 5
+    for other in others:
+        (warning,) = place_warnings(other.lat, other.lng, HOME.code, ALL)
+        assert (warning.code, warning.facts["nearest"]) == ("place.far", other.name)
+
+
 @pytest.mark.parametrize(
     ("where", "lat", "lng"),
     [

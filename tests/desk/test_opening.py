@@ -107,6 +107,18 @@ def test_a_repeat_after_the_window_closed_still_gives_the_draft() -> None:
     assert opened(desk, WINDOW.closes + SECOND) == first
 
 
+def test_a_draft_stands_with_the_opd_of_its_type_from_the_first_minute() -> None:
+    desk = a_desk()
+    for programme, kind, opd in (
+        ("hibah-uang", "worship", "kesra"),
+        ("bansos-terencana", "person", "dinsos"),
+    ):
+        done = opened(desk, key=f"key-{opd}", programme=programme, applicant_type=kind)
+        file = desk.store.load(done["ticket"])
+        assert file is not None and file.proposal.opd == opd
+        assert file.letters[0].facts["opd"] == opd
+
+
 @pytest.mark.parametrize(
     ("programme", "kind", "answer", "opd"),
     [
