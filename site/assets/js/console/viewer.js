@@ -32,9 +32,10 @@ export class Viewer {
    */
   open(slot, focus = true) {
     const { file } = this;
+    const replaced = Boolean(file.change(slot));
     file.slot = slot;
-    this.number = 0;
-    this.beside = Boolean(file.change(slot));
+    this.number = replaced ? Math.max(file.current(slot).length - 1, 0) : 0; // the newest first to be seen
+    this.beside = replaced;
     this.draw();
     file.changed();
     const title = /** @type {HTMLElement} */ (this.element.querySelector("h2"));
