@@ -40,7 +40,7 @@ export function showErrors(problems, summary, options = {}) {
 function summaryLine(problem) {
   const item = document.createElement("li");
   const input = inputOf(problem.pointer);
-  if (!input?.id) {
+  if (!input) {
     item.textContent = problem.message;
     return item;
   }
