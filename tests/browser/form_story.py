@@ -95,6 +95,7 @@ def go(page: Page, step: str) -> None:
 
 def add_papers(page: Page, files: list[PaperFile]) -> None:
     for file in files:
+        expect(page.locator(f"#slot-{file.slot}")).to_be_enabled()  # the script is there
         page.set_input_files(f"#slot-{file.slot}", as_upload(file))
 
 

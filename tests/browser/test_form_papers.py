@@ -43,6 +43,7 @@ def slot(page: Page, name: str) -> Locator:
 
 
 def add(page: Page, name: str, *files: dict[str, Any]) -> None:
+    expect(page.locator(f"#slot-{name}")).to_be_enabled()  # the script is there
     page.set_input_files(f"#slot-{name}", list(files))
 
 

@@ -232,7 +232,7 @@ def test_refusals_of_the_server_stand_at_their_fields(phone: Page) -> None:
         lambda route: route.fulfill(status=422, content_type="application/problem+json", body=body),
     )
     phone.click("#send")
-    expect(phone.locator("#error-summary li")).to_have_count(3)
+    expect(phone.locator("#error-summary li")).to_have_count(3, timeout=20_000)
     phone.get_by_role("link", name="Harga ini ditolak server.").click()
     expect(phone.locator("[data-row] [data-column=price] input").first).to_be_focused()
     expect(phone.locator("[data-slot=ktp] > .so-error")).to_have_text("KTP ini ditolak server.")
@@ -282,6 +282,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(new_page) -> None:  # type: igno
 def test_a_paper_for_a_slot_uses_a_real_input(phone: Page) -> None:
     who = musala(112)
     phone.goto(form_path(who) + "#langkah-3")
+    expect(phone.locator("#slot-ktp")).to_be_enabled()  # the script is there, the step is shown
     box = phone.locator("#slot-ktp").bounding_box()
     assert box and box["height"] >= 44 and box["width"] >= 44
     phone.set_input_files("#slot-ktp", as_upload(papers(who, ("required",))[3]))

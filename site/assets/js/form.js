@@ -21,6 +21,7 @@ import { Steps } from "./steps.js";
 import { spoken } from "./summary.js";
 import { embedded, say } from "./words.js";
 import { chooseDraft } from "./whichdraft.js";
+import { readNotes } from "./windownote.js";
 
 
 /**
@@ -46,6 +47,7 @@ let review;
 let busy = false;
 
 void begin();
+readNotes().catch(() => undefined); // the dates of the rules stand in the page; this page does without site.js
 
 async function begin() {
   const kept = await available();

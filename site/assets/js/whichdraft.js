@@ -1,6 +1,5 @@
 /** Which draft this page is about: the one of this tab, one the person chooses from this device, or a new one. */
 
-import { showDrafts } from "./draftlist.js";
 import { addDraft, current, isBlank, listDrafts, newDraft, readDraft } from "./drafts.js";
 import { button, find } from "./elements.js";
 import { say } from "./words.js";
@@ -46,6 +45,8 @@ function cameBack() {
  * @returns {Promise<Draft | null>} null: a new one
  */
 async function ask(page, form, only) {
+  if (!(await listDrafts()).some(only)) return null;
+  const { showDrafts } = await import("./draftlist.js");
   const place = find("#resume");
   return new Promise((resolve) => {
     const done = (/** @type {Draft | null} */ draft) => {
