@@ -69,6 +69,8 @@ function show({ receipt }, page) {
   find("[data-number]", root).textContent = grouped(receipt.ticket);
   find("[data-aloud]", root).textContent = say("form.receipt_page.aloud", { aloud: readAloud(receipt.ticket) });
   find("[data-sent-at]", root).textContent = receipt.spoken_at;
+  find("[data-repaired-at]", root).textContent = receipt.repaired_at ?? "";
+  find("[data-repaired-row]", root).hidden = !receipt.repaired_at;
   find("[data-programme]", root).textContent = word(`programme.${receipt.programme}.name`) ?? receipt.programme;
   find("[data-name]", root).textContent = receipt.name;
   find("[data-name-row]", root).hidden = !receipt.name;

@@ -15,6 +15,7 @@ export function receiptOf(view, answer, programme) {
     programme,
     submitted_at: at,
     spoken_at: at ? waktu(at) : "",
+    repaired_at: receipt.sent_at && receipt.sent_at !== at ? waktu(receipt.sent_at) : "",
     digest: receipt.digest ?? "",
     papers: receipt.papers ?? [],
     name: nameIn(view.answers ?? {}) || (view.contact?.name ?? ""),
