@@ -14,15 +14,21 @@ CODE_MINUTES, CODE_TRIES = 15, 5
 LIMITS = {
     "miss": (30, 600),  # wrong numbers, secrets and codes, by caller
     "number": (120, 600),  # look-ups by number alone, by caller
-    "access": (12, 900),  # codes asked for, by caller
+    "access": (30, 900),  # codes asked for, by caller
     "mailed": (4, 900),  # codes mailed, by address
     "mailed-today": (20, 86_400),  # the same: with five tries each, guessing takes decades
-    "open": (20, 86_400),  # drafts opened, by address: each one mails a letter
+    "open": (
+        200,
+        86_400,
+    ),  # drafts opened, by address (a desa's operator uses one for all): each mails a letter
     "opener": (
-        300,
+        2_000,
         3_600,
     ),  # drafts opened, by caller: nobody makes the office write to all the world
-    "sign-in": (20, 600),  # sign-ins of officials, by caller
+    "sign-in": (
+        60,
+        600,
+    ),  # sign-ins of officials, by caller and name; the pool slows guessing down as well
 }
 
 UNKNOWN = Refusal("unknown", (Problem("proposal.unknown", ""),))
