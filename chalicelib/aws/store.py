@@ -45,7 +45,7 @@ class DynamoStore(LetterStore, WindowStore):
 
     def tickets_by(self, blind_index: str) -> tuple[str, ...]:
         return tuple(
-            row.sk for row in Row.query(f"C#{blind_index}", consistent_read=True, limit=100)
+            row.sk for row in Row.query(f"C#{blind_index}", consistent_read=True, limit=400)
         )
 
     def offer(self, ticket: str, document: Document) -> None:

@@ -48,14 +48,6 @@ def throttled(desk: Desk, kind: str, who: str, at: datetime) -> bool:
     return desk.store.hits(kind, desk.keys.blind("caller", who), *_window(at, seconds)) > most
 
 
-def spent(desk: Desk, kind: str, who: str, at: datetime) -> bool:
-    """Whether the caller has used up his tries, without counting one."""
-    most, seconds = LIMITS[kind]
-    return (
-        desk.store.hit_count(kind, desk.keys.blind("caller", who), _window(at, seconds)[0]) >= most
-    )
-
-
 def own_file(desk: Desk, ticket: str, secret: str, who: str, at: datetime) -> File | Refusal:
     """The file for its secret. A wrong number and a wrong secret answer alike, and both count against the caller.
 
