@@ -202,6 +202,7 @@ def test_rab_is_summed_and_a_mismatch_is_explained(phone: Page) -> None:
 def test_a_slip_is_told_when_leaving_the_field(phone: Page) -> None:
     who = musala(107)
     phone.goto(form_path(who))
+    expect(phone.locator("#langkah-1 [type=submit]")).to_be_enabled()  # the script is there
     phone.fill("#chair_nik", "36041234")
     phone.locator("#chair_name").focus()
     expect(phone.locator("[data-field=chair_nik] > .so-error")).to_contain_text("Anda menulis 8")

@@ -37,7 +37,8 @@ export class Saving extends EventTarget {
     /** @type {any[]} what the server said of the saved fields */
     this.problems = [];
     this.syncing = false;
-    this.writing = false;
+    this.queued = false;
+    this.writing = 0; // writes to the device on their way: only then is it true that all is saved
     this.broken = false; // the device refused to store
     this.failures = 0;
     this.unreachable = false;
@@ -46,6 +47,8 @@ export class Saving extends EventTarget {
     this.timer = 0;
     /** @type {Promise<void>} */
     this.lastWrite = Promise.resolve();
+    /** @type {Promise<boolean>} */
+    this.lastSync = Promise.resolve(true);
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel("serang-open") : null;
     this.listen();
   }
@@ -76,22 +79,27 @@ export class Saving extends EventTarget {
 
   /** Writes what was typed to the device. @returns {Promise<void>} */
   flush() {
-    if (!this.writing && (size(this.touched.answers) || size(this.touched.contact))) {
-      this.writing = true;
+    if (!this.queued && (size(this.touched.answers) || size(this.touched.contact))) {
+      this.queued = true;
+      this.writing += 1;
       this.tell();
-      this.lastWrite = Promise.resolve().then(async () => {
-        const { answers, contact } = this.touched;
-        this.touched = { answers: {}, contact: {} };
-        this.writing = false;
-        await this.write((stored) => ({
-          ...stored,
-          answers: { ...stored.answers, ...answers },
-          contact: { ...stored.contact, ...contact },
-          updatedAt: new Date().toISOString(),
-        }));
-      });
+      this.lastWrite = Promise.resolve().then(() => this.writeTouched());
     }
     return this.lastWrite;
+  }
+
+  async writeTouched() {
+    const { answers, contact } = this.touched;
+    this.touched = { answers: {}, contact: {} };
+    this.queued = false;
+    await this.write((stored) => ({
+      ...stored,
+      answers: { ...stored.answers, ...answers },
+      contact: { ...stored.contact, ...contact },
+      updatedAt: new Date().toISOString(),
+    }));
+    this.writing -= 1;
+    this.tell();
   }
 
   /** @param {(stored: Draft) => Draft} edit @returns {Promise<void>} */
@@ -157,7 +165,7 @@ export class Saving extends EventTarget {
     if (!typed && !draft.ticket) return "nothing";
     if (this.differences.length) return "conflict";
     if (!this.kept || this.broken) return pending ? "memory" : "memory-server";
-    if (this.writing) return "saving";
+    if (this.writing > 0) return "saving";
     if (!navigator.onLine) return "offline";
     if (!pending) return "both";
     if (this.syncing) return "saving";
@@ -169,13 +177,20 @@ export class Saving extends EventTarget {
   }
 
   /**
-   * Brings the server up to date. Only one tab at a time does it.
+   * Brings the server up to date, after what is already on its way. Only one tab at a time does it.
    * @returns {Promise<boolean>} whether the server has everything
    */
-  async sync() {
+  sync() {
+    const before = this.lastSync.catch(() => false);
+    this.lastSync = before.then(() => this.syncNow());
+    return this.lastSync;
+  }
+
+  /** @returns {Promise<boolean>} */
+  async syncNow() {
     clearTimeout(this.timer);
     await this.flush();
-    if (this.closed || this.differences.length || this.syncing) return false;
+    if (this.closed || this.differences.length) return false;
     if (!["draft", "returned"].includes(this.draft.state)) return false;
     this.syncing = true;
     this.tell();

@@ -16,13 +16,18 @@ import { say } from "./words.js";
  * @returns {Promise<Outcome>}
  */
 export async function send(saving) {
-  if (!(await saving.sync())) {
+  if (!(await saving.sync()) && !(merged(saving) && (await saving.sync()))) {
     if (saving.differences.length) return { message: say("form.send.conflict") };
     if (!saving.draft.ticket && !saving.unreachable && navigator.onLine) return { message: say("form.send.not_opened") };
     return { message: say(navigator.onLine ? "form.send.trouble" : "form.send.offline") };
   }
   await saving.note({ submitKey: saving.draft.submitKey ?? freshKey() });
   return attempt(saving, 2);
+}
+
+/** Another device's answers were just taken over: ours can go now. @param {Saving} saving */
+function merged(saving) {
+  return !saving.differences.length && !saving.unreachable && !saving.refused;
 }
 
 /** @param {Saving} saving @param {number} tries @returns {Promise<Outcome>} */
