@@ -24,6 +24,7 @@ from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys
 from chalicelib.desk.ports import Change, Ids
+from chalicelib.ops.staging import ROADS
 from chalicelib.ops.synthetic import applicant
 from chalicelib.rules import desa, load_rules
 from chalicelib.settings import WIB
@@ -161,18 +162,6 @@ FILLED = {
     "verify": lambda file: Act("verify", verdicts=good_verdicts(file)),
     "refuse": lambda file: Act("refuse", note="Di luar daerah.", reason="outside-regency"),
     "route": lambda file: Act("route", note="Urusan dinas lain.", opd="dinsos"),
-}
-
-#: The acts that lead from a draft to a state.
-ROADS = {
-    "draft": (),
-    "submitted": ("submit",),
-    "checking": ("submit", "take"),
-    "returned": ("submit", "take", "return"),
-    "resubmitted": ("submit", "take", "return", "submit"),
-    "verified": ("submit", "take", "verify"),
-    "refused": ("submit", "refuse"),
-    "withdrawn": ("submit", "withdraw"),
 }
 
 
