@@ -123,7 +123,8 @@ class MemoryStore(MemoryWindows):
     def year_keys(self, year: int) -> Iterator[Counted]:
         for p in (f.proposal for f in self.files.values()):
             if p.submitted_at is not None and p.year == year:
-                yield Counted(p.programme, str(p.answers.get("kecamatan", "")), p.opd, p.state)
+                kecamatan = str(p.answers.get("kecamatan", ""))
+                yield Counted(p.programme, kecamatan, p.opd, p.state, p.channel, str(p.day))
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         with self.lock:

@@ -13,9 +13,11 @@ from chalicelib.core.proposal import (
     Document,
     Event,
     File,
+    Flag,
     Letter,
     LetterState,
     Proposal,
+    Received,
     Verdict,
 )
 from chalicelib.desk.ports import Remembered
@@ -64,7 +66,15 @@ def head_row(proposal: Proposal) -> Row:
         row.queue_sk = f"{stamp(proposal.entered_at)}#{proposal.ticket}"
         row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
         row.year_sk = "#".join(
-            (proposal.programme, str(kecamatan), proposal.opd, proposal.state, proposal.ticket)
+            (
+                proposal.programme,
+                str(kecamatan),
+                proposal.opd,
+                proposal.state,
+                proposal.channel,
+                str(proposal.day),
+                proposal.ticket,
+            )
         )
     elif proposal.state == DRAFT:
         row.year_pk = f"{proposal.year}#{shard(proposal.ticket)}"
@@ -83,6 +93,10 @@ def document_row(ticket: str, document: Document) -> Row:
 
 def event_row(ticket: str, event: Event) -> Row:
     return Row(proposal_key(ticket), f"EVENT#{event.seq:05d}", body=_plain(event))
+
+
+def flag_row(ticket: str, flag: Flag) -> Row:
+    return Row(proposal_key(ticket), f"FLAG#{flag.other}", body=_plain(flag))
 
 
 def letter_row(letter: Letter) -> Row:
@@ -131,8 +145,19 @@ def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
             "due": date.fromisoformat(body["due"]) if body.get("due") else None,
             "verdicts": {i: _verdict(v) for i, v in body.get("verdicts", {}).items()},
             "reopened": tuple(body.get("reopened", ())),
+            "received": _received(body.get("received")),
         }
     )
+
+
+def _received(body: Mapping[str, Any] | None) -> Received | None:
+    return Received(**{**body, "on": date.fromisoformat(body["on"])}) if body else None
+
+
+def flag_of(row: Row) -> Flag:
+    body = dict(row.body)
+    times = {"at": moment(body["at"]), "judged_at": _moment(body.get("judged_at"))}
+    return Flag(**body | times | {"reasons": tuple(body["reasons"])})
 
 
 def _verdict(body: Mapping[str, Any]) -> Verdict:
@@ -175,6 +200,7 @@ def file_of(rows: Iterable[Row]) -> File | None:
         tuple(documents),
         tuple(event_of(r) for r in kinds.get("EVENT", ())),
         tuple(letter_of(r) for r in kinds.get("LETTER", ())),
+        tuple(flag_of(r) for r in kinds.get("FLAG", ())),
     )
 
 

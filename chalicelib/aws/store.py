@@ -80,7 +80,7 @@ class DynamoStore(LetterStore, WindowStore):
     def year_keys(self, year: int) -> Iterable[Counted]:
         for number in range(rows.SHARDS):
             for row in Row.year.query(f"{year}#{number}", Row.year_sk >= _SENT):
-                yield Counted(*str(row.year_sk).split("#")[:4])
+                yield Counted(*str(row.year_sk).split("#")[:6])
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         row = Row(f"T#{kind}#{who}", f"{int(window.timestamp())}")

@@ -6,7 +6,7 @@ in ``chalicelib/text``. Times are aware datetimes in WIB (UTC+7). Money is integ
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 APPLICANT_TYPES = ("person", "group", "body", "worship", "agency")
@@ -141,7 +141,8 @@ class Transition:
     reasons: str = ""  # name of the list a coded reason comes from; "" = none asked
     verdicts: Literal["none", "some-flagged", "all-good"] = "none"
     letter: str = ""  # kind of the letter; "" = none
-    due_days: int | None = None  # what the new state gives the applicant
+    due_days: int | None = None  # what the new state gives whoever it waits for
+    working_days: bool = False  # due_days are working days; otherwise days of the calendar
     regulation: str = ""
 
 
@@ -172,6 +173,40 @@ class Programme:
     routing_field: str  # field whose answer routes; "" = none
     regulation: str
     ceiling_regulation: str
+    windowless: bool = False  # taken on any day of the year: aid that nobody can plan
+
+
+#: The closed list of kinds a requirement can be of. A new kind is one function in ``core.eligibility`` and one test.
+REQUIREMENT_KINDS = (
+    "answer",  # a question must be answered with one of ``answers``
+    "years-between",  # so many years without an award between two awards
+    "report-settled",  # the report (LPJ) of the last award was handed in
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the short check before the form."""
+
+    id: str
+    choices: tuple[str, ...]
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """What an applicant must be or have, beside the papers. Empty ``programmes``/``applicant_types``: all."""
+
+    id: str
+    kind: str
+    programmes: tuple[str, ...]
+    applicant_types: tuple[str, ...]
+    question: str  # whose answer tells, in the short check
+    answers: tuple[str, ...]  # the answers that meet it
+    effect: Literal["stop", "warn"]
+    regulation: str
+    years: int = 0  # of "years-between"
+    exemptible: bool = False  # an institution can be exempted, with a legal ground and two persons
 
 
 @dataclass(frozen=True)
@@ -187,6 +222,9 @@ class Rules:
     roles: tuple[str, ...]
     limits: Limits
     grace_minutes: int  # a submission begun in time is still taken
+    holidays: frozenset[date] = frozenset()  # no working days, beside Saturdays and Sundays
+    questions: tuple[Question, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
@@ -10,6 +10,12 @@ Answers = Mapping[str, Json]
 
 APPLICANT = "applicant"
 SYSTEM = "system"
+#: How a proposal came in. Without :class:`Received` it was sent by the applicant himself.
+ONLINE = "online"
+PAPER_CHANNELS = ("counter", "village", "post")
+CONSENTS = ("form", "letter")
+#: Days are counted on the office's clock (UTC+7).
+_WIB = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,38 @@ class Contact:
     name: str
     email: str
     phone: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """How a proposal on paper came in, and who typed it on behalf of the applicant.
+
+    ``agenda`` is its number in the paper register of ``place``, the unit that took it: an OPD, a kecamatan or a desa.
+    """
+
+    on: date  # the true date of receipt, WIB
+    channel: str  # one of PAPER_CHANNELS
+    agenda: str
+    place: str
+    typed_by: str
+    typed_name: str
+    consent: str  # one of CONSENTS: signed on the paper form, or a letter of authority
+    batch: str = ""  # the import it came with; "" = typed one by one
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Why a file and another one (or a past recipient) may be the same twice; a person judges it."""
+
+    other: str  # a ticket or the id of a recipient
+    level: Literal["double", "related"]
+    reasons: tuple[str, ...]
+    at: datetime
+    judgement: Literal["", "same", "different"] = ""
+    note: str = ""
+    by: str = ""
+    by_name: str = ""
+    judged_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +110,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The head of a file. Money is integer rupiah inside ``answers``; sensitive answers are sealed text."""
+    """The head of a file. Money is integer rupiah inside ``answers``; sensitive answers are sealed text.
+
+    ``opd`` is the unit that holds it: an OPD, or the kecamatan whose camat has to forward it first. ``recipient``: the
+    institution or person it was found to belong to.
+    """
 
     ticket: str
     year: int
@@ -101,6 +143,20 @@ class Proposal:
     before: Answers = field(
         default_factory=dict
     )  # reopened answers as they were when it was returned
+    received: Received | None = None  # it came on paper
+    recipient: str = ""
+
+    @property
+    def channel(self) -> str:
+        """How it came in."""
+        return self.received.channel if self.received else ONLINE
+
+    @property
+    def day(self) -> date | None:
+        """The day it counts for: received on paper, else sent (WIB). None for what was not sent yet."""
+        if self.submitted_at is None:
+            return None
+        return self.received.on if self.received else self.submitted_at.astimezone(_WIB).date()
 
 
 @dataclass(frozen=True)
@@ -123,7 +179,10 @@ class Event:
     hash: str = ""
 
 
-LetterState = Literal["due", "sending", "sent", "delivered", "bounced", "complained", "failed"]
+LetterState = Literal[
+    "due", "sending", "sent", "delivered", "bounced", "complained", "failed",
+    "by-hand",  # to somebody without e-mail: to be printed and handed over
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -153,3 +212,4 @@ class File:
     documents: tuple[Document, ...] = ()
     events: tuple[Event, ...] = ()
     letters: tuple[Letter, ...] = ()
+    flags: tuple[Flag, ...] = ()

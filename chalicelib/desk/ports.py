@@ -66,6 +66,8 @@ class Counted(NamedTuple):
     kecamatan: str
     opd: str
     state: str
+    channel: str
+    day: str  # ISO date, WIB
 
 
 class Store(Protocol):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.aws.store import DynamoStore
 from chalicelib.core import trail
-from chalicelib.core.proposal import Contact, File, Letter, Verdict
+from chalicelib.core.proposal import Contact, File, Letter, Received, Verdict
 from chalicelib.core.ticket import make_ticket
 from chalicelib.desk.ports import Change, Code, Remembered, Stale
 from tests.builders import (
@@ -315,10 +315,20 @@ class TestQueue:
             put(store, numbered(number, state=state))
         kecamatan = a_file().proposal.answers["kecamatan"]
         assert sorted(store.year_keys(2027)) == [
-            ("hibah-uang", kecamatan, "kesra", state)
+            ("hibah-uang", kecamatan, "kesra", state, "online", NOON.date().isoformat())
             for state in ("submitted", "verified", "withdrawn")
         ]
         assert list(store.year_keys(2026)) == []
+
+    def test_what_came_on_paper_counts_for_the_day_it_was_received(self, store: Any) -> None:
+        received = Received(
+            date(2027, 1, 20), "counter", "12", "kesra", "id-1", "Budi Contoh", "form"
+        )
+        file = a_file("submitted")
+        put(store, replace(file, proposal=replace(file.proposal, received=received)))
+        (counted,) = store.year_keys(2027)
+        assert (counted.channel, counted.day) == ("counter", "2027-01-20")
+        assert store.load(file.proposal.ticket).proposal.received == received
 
 
 class TestLetters:

@@ -174,7 +174,14 @@ def test_sent_times_are_those_of_what_was_sent(store: Any) -> None:
     assert file is not None
     assert list(store.sent_times(*HERE)) == [file.proposal.submitted_at]
     assert list(store.year_keys(2027)) == [
-        ("hibah-uang", file.proposal.answers["kecamatan"], "kesra", "submitted")
+        (
+            "hibah-uang",
+            file.proposal.answers["kecamatan"],
+            "kesra",
+            "submitted",
+            "online",
+            str(file.proposal.day),
+        )
     ]
 
 
