@@ -18,7 +18,8 @@ FIRST_PASSWORD = "ganti-saya-segera"  # noqa: S105
 
 @dataclass(frozen=True)
 class Official:
-    """``new_password``: the first sign-in asks for a password of one's own. ``otp``: every sign-in asks for a code."""
+    """``opd``: his unit, an OPD or the code of a kecamatan or desa. ``new_password``: the first sign-in asks for a
+    password of one's own. ``otp``: every sign-in asks for a code."""
 
     username: str
     name: str
@@ -39,7 +40,14 @@ DEMO = (
         ("verifier",),
         "bakesbangpol",
     ),
+    Official("verifikator.bpbd@serang-open.example", "Hendra Contoh", ("verifier",), "bpbd"),
     Official("kesra@serang-open.example", "Siti Contoh", ("kesra",), "kesra"),
+    Official("kesra2@serang-open.example", "Rudi Contoh", ("kesra",), "kesra"),
+    Official("camat.kramatwatu@serang-open.example", "Maman Contoh", ("camat",), "36.04.05"),
+    Official("operator.kesra@serang-open.example", "Yanti Contoh", ("operator",), "kesra"),
+    Official(
+        "operator.pejaten@serang-open.example", "Ujang Contoh", ("operator",), "36.04.05.2003"
+    ),
     Official("inspektorat@serang-open.example", "Agus Contoh", ("auditor",), "kesra"),
     Official("admin@serang-open.example", "Wawan Contoh", ("admin",), "kesra"),
     Official(

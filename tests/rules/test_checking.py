@@ -529,9 +529,9 @@ MISTAKES = {
     "transition by an unknown role": Mistake(
         FLOW,
         'roles = ["kesra"]',
-        'roles = ["camat"]',
+        'roles = ["lurah"]',
         "transition.route.roles",
-        "`camat` tidak dikenal",
+        "`lurah` tidak dikenal",
     ),
     "transition with an unknown letter": Mistake(
         FLOW,
