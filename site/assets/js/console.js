@@ -4,14 +4,16 @@ import { say, jam } from "./words.js";
 import { announce, button, focusOn, h, notice, refill } from "./console/elements.js";
 import { sweepDrafts } from "./console/drafts.js";
 import { closeFile, openFile } from "./console/file.js";
-import { keysEverywhere, listen, showKeys } from "./console/keys.js";
+import { keysEverywhere, keysHere, listen, showKeys } from "./console/keys.js";
 import { nameOf } from "./console/names.js";
 import { closeQueue, openQueue } from "./console/queue.js";
 import { lastQueue } from "./console/queue_order.js";
 import { queueAddress, where } from "./console/route.js";
 import { openReport, openSchedule } from "./console/schedule.js";
+import { SCREENS } from "./console/screens.js";
 import { remaining, remember, whenOver, whoIsIn } from "./console/session.js";
 import { signInForm } from "./console/signin.js";
+import { told as toldOf } from "./console/told.js";
 
 const WARN = 5 * 60_000;
 const main = /** @type {HTMLElement} */ (document.getElementById("console"));
@@ -25,15 +27,42 @@ function show() {
   showBar();
   const twin = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".so-language"));
   if (twin) twin.hash = location.hash;
-  const { screen, ticket, filters } = where();
+  const { screen, ticket, filters, name, parts } = where();
   const filter = document.activeElement instanceof HTMLSelectElement ? document.activeElement.id : "";
-  closeFile();
-  closeQueue();
+  leave();
   window.scrollTo({ top: 0 });
   if (screen === "file") void openFile(main, ticket);
   else if (screen === "schedule") void openSchedule(main).then(() => focusHeading());
   else if (screen === "report") void openReport(main, ticket).then(() => focusHeading());
+  else if (screen === "other") void openOther(name, parts, filters).then(() => focusFilter(filter));
   else void openQueue(main, filters).then(() => focusFilter(filter));
+}
+
+/** @type {(() => void) | void} what the open screen wants to have done when it is left */
+let closing;
+
+/** Leaves whatever is open. */
+function leave() {
+  closeFile();
+  closeQueue();
+  closing?.();
+  closing = undefined;
+}
+
+/** @param {string} name @param {string[]} parts @param {Record<string, string>} filters */
+async function openOther(name, parts, filters) {
+  const before = location.hash;
+  refill(main, h("p", { class: "so-muted", "aria-busy": "true" }, say("console.loading")));
+  keysHere({});
+  try {
+    const { open } = await SCREENS[name].load();
+    if (location.hash !== before) return;
+    const end = await open(main, parts, filters);
+    if (location.hash === before) closing = end;
+    else end?.();
+  } catch (error) {
+    refill(main, notice("warning", h("p", { role: "alert" }, toldOf(error)), button(say("console.again"), show)));
+  }
 }
 
 /** Who changes one filter after another stays at the filters. @param {string} id of the one that was changed */
@@ -51,8 +80,7 @@ function focusHeading() {
 
 /** @param {string} [message] */
 function showSignIn(message) {
-  closeFile();
-  closeQueue();
+  leave();
   refill(bar);
   bar.hidden = true;
   document.title = `${say("console.signin.title")} – ${say("console.title")}`;
@@ -67,6 +95,7 @@ function showBar() {
   refill(
     bar,
     h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue" }, say("console.queue_link")),
+    Object.entries(SCREENS).map(([path, { title, roles: some }]) => some.some((role) => who.roles.includes(role)) && title && h("a", { href: `#/${path}`, class: "console-bar__queue" }, say(title))),
     h("a", { href: "#/jadwal", class: "console-bar__queue" }, say("console.schedule.title")),
     h("span", { class: "console-bar__who" }, h("strong", {}, who.name), h("span", { class: "console-bar__role" }, [who.opd ? nameOf("opd", who.opd) : "", roles].filter(Boolean).join(" · "))),
     button(say("console.keys"), () => showKeys(), { class: "console-bar__button", key: "?" }),

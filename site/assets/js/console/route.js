@@ -3,17 +3,21 @@
  * somebody searched for never reach the log of a web server through the page's address.
  */
 
-/** @typedef {{screen: "queue" | "file" | "schedule" | "report", ticket: string, filters: Filters}} Where */
+import { SCREENS } from "./screens.js";
+
+/** @typedef {{screen: "queue" | "file" | "schedule" | "report" | "other", ticket: string, filters: Filters, name: string, parts: string[]}} Where */
 /** @typedef {Record<string, string>} Filters */
 
-export const FILTERS = ["state", "programme", "kecamatan", "opd", "q", "order"];
+export const FILTERS = ["state", "programme", "kecamatan", "opd", "q", "order", "level"];
 
 /** @param {string} [hash] @returns {Where} */
 export function where(hash = location.hash) {
   const [path, query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [name, ticket = ""] = path.split("/");
-  if (name === "berkas" && ticket) return { screen: "file", ticket: ticket.replace(/\D/g, ""), filters: {} };
-  if (name === "jadwal") return { screen: ticket ? "report" : "schedule", ticket, filters: {} };
+  const [name, ...parts] = path.split("/");
+  const ticket = parts[0] ?? "";
+  const here = { ticket, filters: {}, name, parts };
+  if (name === "berkas" && ticket) return { ...here, screen: "file", ticket: ticket.replace(/\D/g, "") };
+  if (name === "jadwal") return { ...here, screen: ticket ? "report" : "schedule" };
   const asked = new URLSearchParams(query);
   /** @type {Filters} */
   const filters = {};
@@ -21,13 +25,18 @@ export function where(hash = location.hash) {
     const value = asked.get(filter);
     if (value) filters[filter] = value;
   }
-  return { screen: "queue", ticket: "", filters };
+  return { ...here, screen: Object.keys(SCREENS).includes(name) ? "other" : "queue", filters };
 }
 
 /** @param {Filters} filters @returns {string} */
 export function queueAddress(filters) {
+  return address("antrean", filters);
+}
+
+/** @param {string} path without `#/` @param {Filters} [filters] @returns {string} */
+export function address(path, filters = {}) {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value)).toString();
-  return `#/antrean${query ? `?${query}` : ""}`;
+  return `#/${path}${query ? `?${query}` : ""}`;
 }
 
 /** @param {string} ticket @returns {string} */

@@ -1,0 +1,22 @@
+/**
+ * The screens that are loaded when somebody goes there, so that the queue stays light: one line each. The key is the
+ * first part of the address (`#/ganda`). A module has `open(main, parts, filters)`: it draws into `main`, says so in the
+ * title, and may give back what is to be called when the official goes elsewhere.
+ */
+
+/** @typedef {(main: HTMLElement, parts: string[], filters: Record<string, string>) => Promise<(() => void) | void>} Open */
+
+/**
+ * @typedef {object} Entry
+ * @property {string} title code of its name in the bar; "" when it has no place there
+ * @property {string[]} roles who sees it in the bar; the server decides who may use it
+ * @property {() => Promise<{open: Open}>} load
+ */
+
+const READERS = ["verifier", "kesra", "auditor"];
+
+/** @type {Record<string, Entry>} */
+export const SCREENS = {
+  ganda: { title: "console.pairs.title", roles: READERS, load: () => import("./pairs.js") },
+  penerima: { title: "console.recipients.title", roles: READERS, load: () => import("./recipients.js") },
+};
