@@ -4,11 +4,14 @@ from chalice import Chalice
 
 from chalicelib.api.edges import as_problem
 from chalicelib.api.events import events
+from chalicelib.api.logs import plain_lines
 from chalicelib.api.office import office
 from chalicelib.api.office_windows import office_windows
 from chalicelib.api.public import public
+from chalicelib.settings import on_lambda
 
-app = Chalice(app_name="serang-open")
+plain_lines(on_lambda())
+app = Chalice(app_name="serang-open", configure_logs=False)
 app.debug = False
 app.register_middleware(as_problem, "http")
 app.register_blueprint(public)

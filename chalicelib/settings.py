@@ -118,6 +118,12 @@ def event_sources(environment: Mapping[str, str] | None = None) -> tuple[str, st
     )
 
 
+def on_lambda(environment: Mapping[str, str] | None = None) -> bool:
+    """Whether this process is a function on AWS; the runtime itself says so."""
+    env = os.environ if environment is None else environment
+    return "AWS_LAMBDA_FUNCTION_NAME" in env
+
+
 def is_loopback(endpoint: str) -> bool:
     """Whether an endpoint is on this machine."""
     host = urlsplit(endpoint).hostname or ""

@@ -44,7 +44,15 @@ def inspect_upload(event: Any) -> None:
 
 def inspect_object(key: str) -> str:
     """The state the document got, or an empty text when it is not ours or no longer waits."""
-    return arrived(wiring().desk, key)
+    state = arrived(wiring().desk, key)
+    if state:
+        _say("inspect", state=state)
+    return state
+
+
+def _say(route: str, **facts: object) -> None:
+    """A line of the log: what was done and how often, never to whom. Metrics of the stack are read from these."""
+    log.info(json.dumps({"level": "info", "route": route, **facts}))
 
 
 @events.on_sqs_message(queue=FEEDBACK, batch_size=10, name="letter_feedback")
@@ -113,8 +121,9 @@ def notice_drafts() -> int:
 def sweep(_event: Any) -> None:
     """Tell drafts about their window, send whatever is due, and count it in the log."""
     if told := notice_drafts():
-        log.info(json.dumps({"level": "info", "route": "notices", "letters": told}))
+        _say("notices", letters=told)
     made = wiring()
-    counts = send_due(made.post, made.now())
-    if counts:
-        log.info(json.dumps({"level": "info", "route": "sweep", "letters": counts}))
+    swept = send_due(made.post, made.now())
+    if swept.counts:
+        _say("sweep", letters=dict(swept.counts))
+    _say("waiting", oldest_seconds=swept.oldest_seconds)  # an alarm listens to it

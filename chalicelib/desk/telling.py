@@ -1,6 +1,7 @@
 """Telling people: letters leave the outbox one lease at a time; what becomes of each is written down and shown."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -35,17 +36,23 @@ def read_tag(tag: str) -> tuple[str, int] | None:
 
 def send_letter(post: Post, owner: str, seq: int, at: datetime) -> str:
     """Send one letter if it is due and nobody else is at it. Returns its state, or an empty text when not ours."""
+    tried = _tried(post, owner, seq, at)
+    return tried.state if tried else ""
+
+
+def _tried(post: Post, owner: str, seq: int, at: datetime) -> Letter | None:
+    """What became of a letter that was ours to send."""
     letter = post.store.lease_letter(owner, seq, at, at + LEASE)
     if letter is None:
-        return ""
+        return None
     try:
         done = replace(_sent(post, letter, at), tries=letter.tries)
     except MailUnclear:
-        if letter.tries < MOST_TRIES:
-            return "sending"  # the lease stays: the news of its delivery comes first, or the lease runs out
+        if letter.tries < MOST_TRIES:  # the lease stays: the news of its delivery comes first,
+            return replace(letter, state="sending")  # or the lease runs out
         done = replace(letter, state="failed", detail="unclear", due=None)
     post.store.letter_done(done, letter.tries)
-    return done.state
+    return done
 
 
 def _sent(post: Post, letter: Letter, at: datetime) -> Letter:
@@ -78,14 +85,21 @@ def _handed_over(post: Post, rendered: Rendered) -> str:
         raise MailRefused(f"uncarried: {type(error).__name__}") from None
 
 
-def send_due(post: Post, at: datetime, most: int = 100) -> dict[str, int]:
-    """The sweeper: everything that is due, counted by what became of it."""
-    counts: dict[str, int] = {}
-    for owner, seq in post.store.due_letters(at, most):
-        state = send_letter(post, owner, seq, at)
-        if state:
-            counts[state] = counts.get(state, 0) + 1
-    return counts
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did: letters by what became of them, and how old the oldest is that still waits (seconds)."""
+
+    counts: Mapping[str, int]
+    oldest_seconds: int = 0
+
+
+def send_due(post: Post, at: datetime, most: int = 100) -> Swept:
+    """The sweeper: everything that is due."""
+    letters = (_tried(post, owner, seq, at) for owner, seq in post.store.due_letters(at, most))
+    tried = [letter for letter in letters if letter]
+    waiting = [at - letter.at for letter in tried if letter.state in ("due", "sending")]
+    oldest = max(waiting, default=timedelta(0))
+    return Swept(Counter(letter.state for letter in tried), int(oldest.total_seconds()))
 
 
 def feedback(store: Store, tag: str, state: str, detail: str, at: datetime) -> bool:
