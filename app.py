@@ -10,9 +10,9 @@ from chalicelib.api.office_windows import office_windows
 from chalicelib.api.public import public
 from chalicelib.settings import on_lambda
 
-plain_lines(on_lambda())
 app = Chalice(app_name="serang-open", configure_logs=False)
 app.debug = False
+plain_lines(on_lambda())  # after Chalice has set its own level
 app.register_middleware(as_problem, "http")
 app.register_blueprint(public)
 app.register_blueprint(office)
