@@ -155,6 +155,10 @@ def language(accept: str) -> str:
 
 def _asked(request: Any, row: Call, lang: str) -> Asked:
     wired = wiring()
+    if wired.settings.front_only and not wired.desk.keys.is_front(
+        request.headers.get("x-origin-proof", "")
+    ):
+        raise Halt(403, "http.front")
     bearer = _bearer(request.headers)
     actor = _official(wired, bearer) if row.who == "official" else None
     if row.who == "applicant" and not bearer:

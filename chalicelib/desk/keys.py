@@ -42,6 +42,14 @@ class Keys:
         """A keyed index: equal values are found, nothing is learnt from it (a plain hash of a NIK falls in seconds)."""
         return _text(self._mac(f"blind:{kind}", value)[:18])
 
+    def front_proof(self) -> str:
+        """What CloudFront shows with each call it passes on, so that nobody comes round it with an address of his own
+        choice. The deployer gives it to CloudFront; here it is derived again."""
+        return _text(self._mac("front", "proof"))
+
+    def is_front(self, shown: str) -> bool:
+        return hmac.compare_digest(self.front_proof().encode(), shown.encode(errors="replace"))
+
     def code(self, who: str, nonce: str) -> str:
         """Six digits for a mail; ``nonce`` makes it another one each time."""
         return f"{int.from_bytes(self._mac('code', f'{who}|{nonce}')[:8], 'big') % 10**6:06d}"
