@@ -14,9 +14,9 @@ from chalicelib.aws import rows
 from chalicelib.aws.table import Row
 from chalicelib.core import trail
 from chalicelib.core.proposal import APPLICANT, Contact, Document, Event, File, Letter, Proposal
+from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import make_ticket
 from chalicelib.desk import Desk
-from chalicelib.desk.opening import routed_opd
 from chalicelib.ops.synthetic import Applicant, applicant
 
 WHO = ("hibah-uang", "worship")

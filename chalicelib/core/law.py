@@ -38,6 +38,7 @@ SENSITIVE_KINDS = ("nik", "kk", "npwp", "account")
 
 Need = Literal["required", "soft", "optional"]
 WaitsFor = Literal["applicant", "office", "nobody"]
+HeldBy = Literal["opd", "kecamatan"]
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ class State:
     public: str  # id of the public state
     waits_for: WaitsFor
     queue: bool = False  # officials find it in their queue
+    held_by: HeldBy = "opd"  # "kecamatan": it waits for the camat of the applicant's kecamatan
     final: bool = False  # nothing can follow
 
 
@@ -143,6 +145,7 @@ class Transition:
     letter: str = ""  # kind of the letter; "" = none
     due_days: int | None = None  # what the new state gives whoever it waits for
     working_days: bool = False  # due_days are working days; otherwise days of the calendar
+    keeps_due: bool = False  # the term that runs goes on running
     regulation: str = ""
 
 
@@ -169,8 +172,8 @@ class Programme:
     workflow: Workflow
     routing: Mapping[
         str, str
-    ]  # applicant type, or "type:answer of the routing field" -> opd; "*" = otherwise
-    routing_field: str  # field whose answer routes; "" = none
+    ]  # applicant type, or "type:answer of a routing field" -> opd; "*" = otherwise
+    routing_fields: tuple[str, ...]  # the fields whose answers route; the first with a road wins
     regulation: str
     ceiling_regulation: str
     windowless: bool = False  # taken on any day of the year: aid that nobody can plan
@@ -223,6 +226,7 @@ class Rules:
     limits: Limits
     grace_minutes: int  # a submission begun in time is still taken
     holidays: frozenset[date] = frozenset()  # no working days, beside Saturdays and Sundays
+    open_holidays: tuple[str, ...] = ()  # names of holidays whose day nobody has confirmed yet: they do not count
     questions: tuple[Question, ...] = ()
     requirements: tuple[Requirement, ...] = ()
 

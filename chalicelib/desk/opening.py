@@ -5,9 +5,10 @@ from datetime import datetime
 
 from chalicelib.core import trail
 from chalicelib.core.answers import value_problems
-from chalicelib.core.law import Field, Programme
+from chalicelib.core.law import Field
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import APPLICANT, Actor, Contact, Event, Json, Letter, Proposal
+from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
 from chalicelib.core.tidying import tidy
 from chalicelib.desk import Desk, Refusal
@@ -156,15 +157,3 @@ def _draft(desk: Desk, opening: Opening, at: datetime) -> tuple[Proposal, Event,
 def applicant_of(ticket: str) -> Actor:
     """The applicant as an actor: known by the number alone, so that no name enters the trail twice."""
     return Actor(f"applicant:{ticket}", "", (APPLICANT,))
-
-
-def routed_opd(programme: Programme, applicant_type: str, answers: dict[str, Json]) -> str:
-    """The OPD in charge: by the answer that routes, by the type of applicant, or the programme's own."""
-    answer = answers.get(programme.routing_field)
-    routing = programme.routing
-    return (
-        routing.get(f"{applicant_type}:{answer}")
-        or routing.get(str(answer))
-        or routing.get(applicant_type)
-        or routing["*"]
-    )

@@ -9,10 +9,11 @@ from chalicelib.core.answers import shape_problems, unkeepable_problems
 from chalicelib.core.law import Field
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Answers, Contact, File, Json, Proposal
+from chalicelib.core.routing import routed_opd
 from chalicelib.core.tidying import tidy
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.changed import asked_before, sealed_with
-from chalicelib.desk.opening import contact_problems, email_index, routed_opd, tidy_contact
+from chalicelib.desk.opening import contact_problems, email_index, tidy_contact
 from chalicelib.desk.ports import Change, Stale, Unclear
 
 #: All answers of one proposal as JSON; the store's item takes 400 KB.

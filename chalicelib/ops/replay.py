@@ -15,8 +15,8 @@ from chalicelib.core.answers import all_problems
 from chalicelib.core.law import Rules
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Document
+from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import grouped
-from chalicelib.desk.opening import routed_opd
 from chalicelib.ops.records import (
     Record,
     Unreadable,

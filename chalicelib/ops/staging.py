@@ -19,9 +19,10 @@ from chalicelib.core.proposal import (
     Proposal,
     Verdict,
 )
+from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import make_ticket
 from chalicelib.core.workflow import Act, Refused, advance
-from chalicelib.desk.opening import applicant_of, routed_opd
+from chalicelib.desk.opening import applicant_of
 from chalicelib.ops.scenarios import Given, Scenario
 from chalicelib.ops.synthetic import complete_answers, email, person, phone
 

@@ -92,7 +92,7 @@ def _programme(
         papers=papers.get(name, {}),
         workflow=workflows.get(workflow, EMPTY_WORKFLOW),
         routing=table.table("routing").strings(),
-        routing_field=table.text("routing_field", ""),
+        routing_fields=table.texts("routing_fields", required=False),
         regulation=table.text("regulation"),
         ceiling_regulation=table.text("ceiling_regulation"),
     )

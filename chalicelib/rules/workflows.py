@@ -8,6 +8,7 @@ from chalicelib.rules.tables import Table
 WAITS_FOR = ("applicant", "office", "nobody")
 NOTES = ("none", "optional", "required")
 VERDICTS = ("none", "some-flagged", "all-good")
+HELD_BY = ("opd", "kecamatan")
 
 
 def _state(name: str, table: Table) -> law.State:
@@ -16,6 +17,7 @@ def _state(name: str, table: Table) -> law.State:
         public=table.text("public"),
         waits_for=cast(law.WaitsFor, table.one_of("waits_for", WAITS_FOR)),
         queue=table.flag("queue", False),
+        held_by=cast(law.HeldBy, table.one_of("held_by", HELD_BY, "opd")),
         final=table.flag("final", False),
     )
     table.close()
@@ -35,6 +37,8 @@ def _transition(table: Table) -> law.Transition:
         verdicts=cast(Literal["none", "some-flagged", "all-good"], verdicts),
         letter=table.text("letter", ""),
         due_days=table.maybe_integer("due_days"),
+        working_days=table.flag("working_days", False),
+        keeps_due=table.flag("keeps_due", False),
         regulation=table.text("regulation", ""),
     )
     table.close()

@@ -9,7 +9,8 @@ import pytest
 from chalicelib.core import trail
 from chalicelib.core.ticket import read_ticket
 from chalicelib.desk import Desk, Refusal
-from chalicelib.desk.opening import Opening, open_proposal, routed_opd
+from chalicelib.core.routing import routed_opd
+from chalicelib.desk.opening import Opening, open_proposal
 from tests.builders import FORMS, NOON, RULES, a_contact, a_desk, a_programme
 
 WINDOW = RULES.programmes["hibah-uang"]
@@ -135,4 +136,4 @@ def test_a_draft_stands_with_the_opd_of_its_type_from_the_first_minute() -> None
 )
 def test_each_goes_to_its_opd(programme: str, kind: str, answer: str | None, opd: str) -> None:
     rules = a_programme(programme)
-    assert routed_opd(rules, kind, {rules.routing_field: answer}) == opd
+    assert routed_opd(rules, kind, dict.fromkeys(rules.routing_fields, answer)) == opd

@@ -199,9 +199,9 @@ MISTAKES = {
     ),
     "routing by a question nobody asks": Mistake(
         PROGRAMMES,
-        'routing_field = "purpose"',
-        'routing_field = "aim"',
-        "bansos-terencana.routing_field",
+        'routing_fields = ["purpose"]',
+        'routing_fields = ["aim"]',
+        "bansos-terencana.routing_fields",
         "bukan pertanyaan pilihan",
     ),
     "unknown regulation": Mistake(

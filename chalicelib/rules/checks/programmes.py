@@ -64,10 +64,11 @@ def _routing(rules: law.Rules, programme: law.Programme, file: str) -> Iterator[
             proposal = f"Pilih: {', '.join(rules.opds)}."
             yield Finding(file, f"{key}.{road}", f"OPD `{opd}` tidak ada di year.toml.", proposal)
         yield from _road(programme, road, file, f"{key}.{road}")
-    asked = programme.routing_field
-    if asked and not any(asked in _choices(programme, one) for one in programme.applicant_types):
-        message = f"`{asked}` bukan pertanyaan pilihan di formulirnya."
-        yield Finding(file, f"{programme.id}.routing_field", message, "Sebut pertanyaan pilihan.")
+    for asked in programme.routing_fields:
+        if not any(asked in _choices(programme, one) for one in programme.applicant_types):
+            message = f"`{asked}` bukan pertanyaan pilihan di formulirnya."
+            advice = "Sebut pertanyaan pilihan."
+            yield Finding(file, f"{programme.id}.routing_fields", message, advice)
     for one in programme.applicant_types:
         if not _total(programme, one):
             message = f"tidak semua permohonan `{one}` punya OPD pengampu."
@@ -88,12 +89,16 @@ def _road(programme: law.Programme, road: str, file: str, key: str) -> Iterator[
         message = f"program ini tidak menerima `{applicant_type}`."
         yield Finding(file, key, message, "Hapus, atau perbaiki ejaannya.")
     elif answer:
-        field = _choices(programme, applicant_type).get(programme.routing_field)
-        if field is None or answer not in field.choices:
-            message = (
-                f"`{answer}` bukan jawaban `{programme.routing_field}` bagi `{applicant_type}`."
-            )
+        choices = _choices(programme, applicant_type)
+        asked = [one for one in programme.routing_fields if one in choices]
+        given = [one for one in asked if answer in choices[one].choices]
+        if not given:
+            names = " atau ".join(f"`{one}`" for one in asked) or "pertanyaan mana pun"
+            message = f"`{answer}` bukan jawaban {names} bagi `{applicant_type}`."
             yield Finding(file, key, message, "Hapus, atau perbaiki ejaannya.")
+        if len(given) > 1:
+            message = f"`{answer}` adalah jawaban {' dan '.join(f'`{one}`' for one in given)}."
+            yield Finding(file, key, message, "Ganti nama salah satu jawabannya.")
 
 
 def _total(programme: law.Programme, applicant_type: str) -> bool:
