@@ -1,0 +1,121 @@
+"""Looks at an XLSX file before it is opened: it is a zip of XML, and all of that may be hostile.
+
+Nothing is believed that was not looked at: how much it unpacks to, that no macro, no link to another file and no
+document type is in it. Raises :class:`UnreadableSheet`.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from zipfile import ZipFile
+
+from chalicelib.sheets.cells import NAMED, UnreadableSheet
+
+MOST_MEMBERS = 500
+MOST_UNPACKED = 300 * 1024 * 1024
+#: No spreadsheet that people wrote packs better than this; a bomb does.
+MOST_RATIO = 250
+RATIO_FROM = 20 * 1024 * 1024
+PIECE = 256 * 1024
+TAIL = 4096  # a tag is never longer; a match across two pieces is found in it
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ACTIVE = re.compile(r"vbaproject|macrosheets/|activex/|ctrlprops/|dialogsheets/", re.IGNORECASE)
+_OUTSIDE = re.compile(r"externallinks/|connections\.xml|querytables/|webextensions/", re.IGNORECASE)
+_CARRIED = re.compile(r"embeddings/|\.(exe|dll|js|vbs|bat|cmd|scr|jar)$", re.IGNORECASE)
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z0-9:$]+)\"")
+_CELL = rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+[0-9]+)\")?[^>/]*>\s*"
+_FORMULA = re.compile(_CELL + rb"<(?:\w+:)?f[\s>/]")
+_DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def opened(content: bytes) -> ZipFile:
+    """The file as a zip that may be read by a library."""
+    if content.startswith(_OLE):
+        locked = "EncryptedPackage".encode("utf-16-le") in content
+        raise UnreadableSheet("locked" if locked else "old-format")
+    try:
+        found = ZipFile(io.BytesIO(content))
+        _members(found)
+        _markup(found)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError):
+        raise UnreadableSheet("damaged") from None
+    return found
+
+
+def _members(found: ZipFile) -> None:
+    members = found.infolist()
+    names = [member.filename for member in members]
+    if "mimetype" in names and b"opendocument" in found.read("mimetype")[:200]:
+        raise UnreadableSheet("other-format")
+    if any(member.flag_bits & 1 for member in members):
+        raise UnreadableSheet("locked")
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members) or 1
+    bomb = unpacked > RATIO_FROM and unpacked / packed > MOST_RATIO
+    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or bomb:
+        raise UnreadableSheet("unpacks")
+    if len(set(names)) != len(names):
+        raise UnreadableSheet("damaged")
+    if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
+        binary = "xl/workbook.bin" in names
+        raise UnreadableSheet("old-format" if binary else "other-format")
+    for name in names:
+        for pattern, code in ((_ACTIVE, "macro"), (_OUTSIDE, "outside"), (_CARRIED, "carried")):
+            if pattern.search(name):
+                raise UnreadableSheet(code)
+    if b"macroenabled" in found.read("[Content_Types].xml").lower():
+        raise UnreadableSheet("macro")
+
+
+def _markup(found: ZipFile) -> None:
+    """No part may define entities, nor be written in a coding in which that could hide."""
+    for member in found.infolist():
+        if member.filename.endswith((".xml", ".rels", ".vml")):
+            with found.open(member) as part:
+                head = part.read(TAIL)
+            if b"\0" in head[:64] or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise UnreadableSheet("damaged")
+            if _DOCTYPE.search(head):
+                raise UnreadableSheet("entities")
+            if member.filename.endswith(".rels") and _links_out(found, member):
+                raise UnreadableSheet("outside")
+
+
+def _links_out(found: ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a part leads to another file. A link somebody can click on is none."""
+    if member.file_size > PIECE * 16:
+        raise UnreadableSheet("unpacks")
+    text = found.read(member)
+    outside = re.findall(rb"<[^>]*TargetMode=\"External\"[^>]*>", text)
+    return any(b'/hyperlink"' not in one for one in outside)
+
+
+def check_cells(found: ZipFile, path: str) -> None:
+    """Refuse merged cells and formulas, naming the first of them. ``path`` is the part of the sheet that is read."""
+    merged: dict[str, None] = {}
+    formulas: dict[str, None] = {}
+    for piece in _pieces(found, path):
+        merged |= dict.fromkeys(ref.decode() for ref in _MERGED.findall(piece))
+        formulas |= dict.fromkeys(ref.decode() or "?" for ref in _FORMULA.findall(piece))
+        if len(formulas) > NAMED:
+            break
+    if formulas:
+        raise UnreadableSheet("formulas", cells=_first(formulas))
+    if merged:
+        raise UnreadableSheet("merged", cells=_first(merged))
+
+
+def _pieces(found: ZipFile, path: str) -> Iterator[bytes]:
+    """A part piece by piece, each with the end of the one before."""
+    tail = b""
+    with found.open(path) as part:
+        while piece := part.read(PIECE):
+            yield tail + piece
+            tail = (tail + piece)[-TAIL:]
+
+
+def _first(names: dict[str, None]) -> str:
+    listed = list(names)
+    return ", ".join(listed[:NAMED]) + (", …" if len(listed) > NAMED else "")
