@@ -20,7 +20,7 @@ from typing import Any
 
 from chalicelib import rules
 from chalicelib import settings as product_settings
-from chalicelib.ops import clock, gateway, local_pages, officials, stack
+from chalicelib.ops import clock, gateway, local_pages, officials, stack, stages
 from chalicelib.ops.background import Background, Sources
 from chalicelib.ops.local_aws import ROOT, CannotStart, local_aws
 from chalicelib.ops.loopback import NotLocal, local_environment
@@ -165,6 +165,7 @@ def serve(args: argparse.Namespace) -> None:
     with sole_user(state), local_aws(state) as endpoint:
         chosen = pretence(state, args.today)
         made = configure(endpoint, args.port, chosen)
+        stages.note_local(state, made, endpoint)
         people = officials.Officials(state / "authenticators.json")
         people.seed(made["USER_POOL_ID"], made["USER_POOL_CLIENT_ID"], endpoint)
         build_site(state / "site")
