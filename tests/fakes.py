@@ -22,6 +22,7 @@ from chalicelib.desk.ports import (
     Upload,
 )
 from chalicelib.settings import WIB
+from tests.fakes_paper import MemoryPapers
 from tests.fakes_windows import MemoryWindows
 
 _SUMMARY = ("worship_name", "body_name", "group_name", "person_name", "kecamatan", "desa", "amount")
@@ -32,7 +33,7 @@ _BEFORE = {
 }
 
 
-class MemoryStore(MemoryWindows):
+class MemoryStore(MemoryPapers, MemoryWindows):
     """The whole store as dictionaries, one lock round every call."""
 
     def __init__(self) -> None:
@@ -46,6 +47,7 @@ class MemoryStore(MemoryWindows):
         self.cursors: dict[tuple[int, str, int], str] = {}
         self.lock = RLock()
         self.reset_windows()
+        self.reset_papers()
 
     def load(self, ticket: str) -> File | None:
         with self.lock:
@@ -71,6 +73,7 @@ class MemoryStore(MemoryWindows):
             waits = {d.document for d in (old.documents if old else ()) if d.state == "waiting"}
             if {d.document for d in change.still_waiting} - waits:
                 raise Stale
+            self.take_papers(change)
             if old and not change.with_answers:
                 new = replace(new, answers=old.proposal.answers)
             documents = {
@@ -124,7 +127,15 @@ class MemoryStore(MemoryWindows):
         for p in (f.proposal for f in self.files.values()):
             if p.submitted_at is not None and p.year == year:
                 kecamatan = str(p.answers.get("kecamatan", ""))
-                yield Counted(p.programme, kecamatan, p.opd, p.state, p.channel, str(p.day))
+                yield Counted(
+                    p.programme,
+                    kecamatan,
+                    p.opd,
+                    p.state,
+                    p.channel,
+                    str(p.day),
+                    p.received.place if p.received else "",
+                )
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         with self.lock:

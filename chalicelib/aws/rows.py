@@ -73,6 +73,7 @@ def head_row(proposal: Proposal) -> Row:
                 proposal.state,
                 proposal.channel,
                 str(proposal.day),
+                proposal.received.place if proposal.received else "",
                 proposal.ticket,
             )
         )

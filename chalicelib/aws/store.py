@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import rows
 from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.letters_store import LetterStore
+from chalicelib.aws.paper_store import PaperStore, register_rows
 from chalicelib.aws.table import Row, bind
 from chalicelib.aws.transacting import transact
 from chalicelib.aws.window_store import WindowStore
@@ -22,7 +23,7 @@ _SENT = "a"
 
 
 @plainly
-class DynamoStore(LetterStore, WindowStore):
+class DynamoStore(LetterStore, PaperStore, WindowStore):
     """One consistent query reads a file, one transaction writes an act."""
 
     def __init__(self, settings: Settings) -> None:
@@ -80,7 +81,7 @@ class DynamoStore(LetterStore, WindowStore):
     def year_keys(self, year: int) -> Iterable[Counted]:
         for number in range(rows.SHARDS):
             for row in Row.year.query(f"{year}#{number}", Row.year_sk >= _SENT):
-                yield Counted(*str(row.year_sk).split("#")[:6])
+                yield Counted(*str(row.year_sk).split("#")[:7])
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         row = Row(f"T#{kind}#{who}", f"{int(window.timestamp())}")
@@ -114,6 +115,8 @@ def _write(transaction: TransactWrite, change: Change) -> None:
         transaction.save(rows.key_row(change.remember), condition=new)
     for blind_index in change.find_by:
         transaction.save(rows.claim_row(blind_index, proposal.ticket))
+    for row in register_rows(proposal) if change.register else ():
+        transaction.save(row, condition=new)
 
 
 def _cursor(queue_pk: str, queue_sk: str) -> dict[str, dict[str, str]] | None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from chalicelib.core import papers, trail
+from chalicelib.core.acts_letter import letter_of
 from chalicelib.core.law import Paper, Programme, Rules, Transition
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal, Verdict
+from chalicelib.core.receiving import asked_papers, typed_himself
 
 NOTE_MOST = 4_000
 VERDICTS = ("ok", "fix", "missing")
@@ -60,7 +62,9 @@ def open_to(proposal: Proposal, programme: Programme, actor: Actor) -> tuple[Tra
     return tuple(
         t
         for t in programme.workflow.transitions
-        if proposal.state in t.sources and _role_for(proposal, t, actor)
+        if proposal.state in t.sources
+        and _role_for(proposal, t, actor)
+        and not typed_himself(proposal, t.action, actor)
     )
 
 
@@ -100,6 +104,13 @@ def _not_open(proposal: Proposal, programme: Programme, act: Act, actor: Actor) 
     facts = {"action": act.action, "state": proposal.state}
     if not known:
         return Refused((Problem("action.unknown", "/action", {"action": act.action[:40]}),))
+    if any(
+        proposal.state in t.sources
+        and _role_for(proposal, t, actor)
+        and typed_himself(proposal, t.action, actor)
+        for t in known
+    ):
+        return Refused((Problem("action.typed", "/action", facts),), forbidden=True)
     if any(proposal.state in t.sources for t in known) or not any(
         _role_for(proposal, t, actor) for t in known
     ):
@@ -128,7 +139,7 @@ def _verdict_problems(
     verdicts: Mapping[str, Verdict],
     rules: Rules,
 ) -> tuple[Problem, ...]:
-    asked = programme.papers[file.proposal.applicant_type]
+    asked = asked_papers(programme, file.proposal)
     items = {p.slot for p in asked} | {
         f.id for f in programme.form.fields(file.proposal.applicant_type)
     }
@@ -224,7 +235,7 @@ def _advanced(
         opd=act.opd or proposal.opd,
     )
     moved = _AFTER.get(act.action, lambda p, _actor: p)(moved, actor)
-    letter = _letter(moved, transition, event) if transition.letter else None
+    letter = letter_of(moved, transition, event) if transition.letter else None
     return Advanced(moved, event, letter)
 
 
@@ -261,40 +272,3 @@ def _routed(proposal: Proposal, _: Actor) -> Proposal:
 
 
 _AFTER = {"return": _returned, "submit": _submitted, "take": _taken, "route": _routed}
-
-
-def _letter(proposal: Proposal, transition: Transition, event: Event) -> Letter:
-    facts: dict[str, Json] = {
-        "name": proposal.contact.name,
-        "programme": proposal.programme,
-        "opd": proposal.opd,
-        "event": event.seq,
-        "reason": event.reason,
-        "note": event.note,
-    }
-    if transition.due_days and proposal.due:
-        facts["due"] = proposal.due.isoformat()
-    if proposal.reopened and transition.action == "return":
-        facts["items"] = [
-            {"item": i, "verdict": v.verdict, "reason": v.reason, "note": v.note}
-            for i, v in proposal.verdicts.items()
-            if v.flagged
-        ]
-    if "papers" in event.facts:
-        facts["papers"] = [str(p["slot"]) for p in _rows(event.facts["papers"])]
-    amount = proposal.answers.get("amount")
-    facts["amount"] = amount if isinstance(amount, int) else 0
-    return Letter(
-        owner=proposal.ticket,
-        seq=proposal.letters,
-        kind=transition.letter,
-        to=proposal.contact.email,
-        lang=proposal.lang,
-        at=event.at,
-        facts=facts,
-        due=event.at,
-    )
-
-
-def _rows(value: Json) -> list[dict[str, Json]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chalicelib.core import papers
 from chalicelib.core.law import Field, Programme
 from chalicelib.core.proposal import Answers, Event, File, Json
+from chalicelib.core.receiving import asked_papers
 from chalicelib.desk import Desk
 from chalicelib.desk.keys import is_sealed
 
@@ -40,7 +41,7 @@ def rules_changed(desk: Desk, file: File) -> RulesChanged | None:
     asked = {field.id for field in fields}
     slots = {
         paper.slot: paper.need != "optional" and papers.asked(paper, proposal.answers)
-        for paper in programme.papers[proposal.applicant_type]
+        for paper in asked_papers(programme, proposal)
     }
     asked_then, slots_then = _then(file.events, "fields"), _then(file.events, "papers")
     clean = {d.slot for d in file.documents if d.state == "clean"}

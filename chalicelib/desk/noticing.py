@@ -41,6 +41,8 @@ def _tell(
     while cursor != DONE and not enough():
         page = desk.store.drafts(*here, cursor, PAGE)
         for draft in page.items:
+            if draft.received:  # the office has the paper: its typist is reminded by his list
+                continue
             facts = _facts(programme, notes, notice, draft, at)
             made += desk.store.tell(_letter(draft, notice, facts, at))
         cursor = page.next or DONE

@@ -38,11 +38,14 @@ def tidy_contact(contact: Contact) -> Contact:
     return Contact(**values)
 
 
-def contact_problems(contact: Contact) -> tuple[Problem, ...]:
-    """What is wrong with name, e-mail or phone. All three are needed: the letters go there."""
+def contact_problems(contact: Contact, on_paper: bool = False) -> tuple[Problem, ...]:
+    """What is wrong with name, e-mail or phone. All three are needed: the letters go there. Who applied ``on_paper``
+    may have no e-mail: his letters are handed over."""
     found: list[Problem] = []
     for field in CONTACT:
         value, at = getattr(contact, field.id), f"/contact/{field.id}"
+        if not value and on_paper and field.id == "email":
+            continue
         if not value:
             found.append(Problem("required", at, {"field": f"contact_{field.id}"}))
         else:

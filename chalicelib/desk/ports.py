@@ -40,6 +40,7 @@ class Change:
     remember: Remembered | None = None
     find_by: tuple[str, ...] = ()  # blind indexes ("email#…") under which the ticket shall be found
     still_waiting: tuple[Document, ...] = ()  # nothing is done once one of these was looked into
+    register: bool = False  # its agenda number in the paper register is new, and must be free
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Counted(NamedTuple):
     state: str
     channel: str
     day: str  # ISO date, WIB
+    place: str = ""  # the unit that took it on paper
 
 
 class Store(Protocol):
@@ -94,6 +96,9 @@ class Store(Protocol):
 
     def year_keys(self, year: int) -> Iterable[Counted]:
         """What is counted of every proposal of a year that was submitted; may lag by a moment."""
+
+    def registered(self, year: int, place: str, agenda: str) -> str:
+        """The ticket a paper register gave a number (as ``in_register`` makes it) to, or an empty text."""
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         """Count one more and say how many there were since ``window`` began."""

@@ -45,7 +45,7 @@ def save_answers(
     problems = (*unkeepable_problems(fields, asked), *_closed(proposal, answers, contact))
     if contact is not None:
         contact = tidy_contact(contact)
-        problems += contact_problems(contact)
+        problems += contact_problems(contact, proposal.received is not None)
     if problems:
         return Refusal("invalid", problems)
     now = desk.keys.open_answers(proposal.ticket, proposal.answers)
@@ -89,7 +89,8 @@ def _store(
         if proposal.state == "draft"
         else proposal.opd,
     )
-    found = (email_index(desk, contact.email),) if contact else ()
+    mine = contact is not None and proposal.received is None  # a paper draft is its typist's
+    found = (email_index(desk, contact.email),) if contact and mine else ()
     try:
         desk.store.commit(Change(moved, proposal.version, with_answers=True, find_by=found))
     except (Stale, Unclear):

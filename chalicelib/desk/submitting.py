@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.core import papers, trail
+from chalicelib.core import papers, receiving, trail
 from chalicelib.core.answers import all_problems
-from chalicelib.core.law import Paper
+from chalicelib.core.law import Paper, Programme
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Event, File, Json, Proposal
+from chalicelib.core.proposal import Event, File, Json, Proposal, Received
 from chalicelib.core.windows import may_submit
 from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.once import commit_once
-from chalicelib.desk.opening import applicant_of, replayed_or
+from chalicelib.desk.opening import applicant_of, email_index, replayed_or
 from chalicelib.desk.ports import Change
 from chalicelib.desk.windows import window_of, window_problem
 
@@ -36,12 +36,12 @@ def standing(desk: Desk, file: File) -> Standing:
     programme = desk.programme_of(proposal)
     answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
     wrong = all_problems(programme, proposal.applicant_type, answers, desk.desa)
-    asked = programme.papers[proposal.applicant_type]
+    asked = receiving.asked_papers(programme, proposal)
     lacking = papers.missing(file.documents, asked, answers)
-    soft = tuple(p for p in lacking if p.code == "paper.soft")
     unrepaired = _unrepaired(file, asked) if proposal.state == "returned" else ()
-    blocking = (*wrong, *(p for p in lacking if p.code != "paper.soft"), *unrepaired)
-    return Standing(blocking, soft)
+    blocking = (*wrong, *(p for p in lacking if receiving.stops(p, proposal)), *unrepaired)
+    rest = (p for p in lacking if not receiving.stops(p, proposal))
+    return Standing(blocking, tuple(map(receiving.named_softly, rest)))
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,7 @@ def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent
         missing = standing(desk, file).blocking
         refusal = Refusal("invalid", missing) if missing else None
     if refusal is None:
-        act = Act("submit", facts=_sent_papers(desk, file))
-        rules = desk.rules_of(proposal)
-        judged = replace(file, proposal=replace(proposal, rules=rules.digest))
-        advanced = advance(judged, rules, act, applicant_of(proposal.ticket), at)
+        advanced = sending(desk, file, at)
         if isinstance(advanced, Refused):
             refusal = Refusal("state", advanced.problems)
         else:
@@ -90,12 +87,28 @@ def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent
     return done if isinstance(done, Refusal) else Sent(done)
 
 
+def sending(desk: Desk, file: File, at: datetime) -> Advanced | Refused:
+    """The act of sending. What came in on paper is sent, the first time, by who typed it on behalf of the applicant."""
+    proposal, rules = file.proposal, desk.rules_of(file.proposal)
+    judged = replace(file, proposal=replace(proposal, rules=rules.digest))
+    facts, sender = _sent_papers(desk, file), applicant_of(proposal.ticket)
+    if proposal.received and proposal.state == "draft":
+        facts |= receiving.on_behalf(proposal.received)
+        sender = receiving.typist_of(proposal.received)
+    return advance(judged, rules, Act("submit", facts=facts), sender, at)
+
+
 def _sent(
     desk: Desk, file: File, advanced: Advanced, key: str, digest: str, at: datetime
 ) -> Sent | Refusal:
-    answer = _receipt(advanced)
+    answer = receipt(advanced)
     waiting = [d for d in file.documents if d.state == "waiting"][-MOST_WATCHED:]
     change = replace(change_of(file, advanced), still_waiting=tuple(waiting))
+    draft = file.proposal.state == "draft"
+    if (
+        draft and file.proposal.received and file.proposal.contact.email
+    ):  # from now on it is his to find
+        change = replace(change, find_by=(email_index(desk, file.proposal.contact.email),))
     done = commit_once(desk, change, key, digest, answer, at)
     if isinstance(done, Refusal):
         return done
@@ -119,6 +132,8 @@ def _not_now(desk: Desk, proposal: Proposal, version: int, at: datetime) -> Refu
 def _out_of_time(desk: Desk, proposal: Proposal, at: datetime) -> Problem | None:
     """Why a draft cannot be sent now. Before anybody is turned away, the notes are read as they are this moment."""
     programme, grace = desk.programme_of(proposal), desk.rules_of(proposal).grace_minutes
+    if proposal.received:
+        return paper_day_problem(desk, programme, proposal.received, at)
     window = window_of(desk, programme, at)
     if may_submit(window, at, proposal.updated_at, grace):
         return None
@@ -130,10 +145,21 @@ def _out_of_time(desk: Desk, proposal: Proposal, at: datetime) -> Problem | None
     return window_problem(programme, window, "", "paused" if stopped else window.state)
 
 
+def paper_day_problem(
+    desk: Desk, programme: Programme, received: Received, at: datetime
+) -> Problem | None:
+    """Why a paper of that day is not taken; an extension of this very minute counts."""
+    today = at.astimezone(programme.closes.tzinfo).date()
+    window = window_of(desk, programme, at)
+    if receiving.day_problem(programme, window, received.on, today) is not None:
+        window = window_of(desk, programme, at, fresh=True)
+    return receiving.day_problem(programme, window, received.on, today)
+
+
 def _sent_papers(desk: Desk, file: File) -> dict[str, Json]:
     """What the receipt and the trail say was sent: slot and hash of each file, a hash over the answers, and the digest
     of the rules it was judged by."""
-    asked = desk.programme_of(file.proposal).papers[file.proposal.applicant_type]
+    asked = receiving.asked_papers(desk.programme_of(file.proposal), file.proposal)
     sent: list[Json] = [
         {"document": d.document, "slot": d.slot, "sha256": d.sha256, "bytes": d.bytes}
         for d in papers.counted(file.documents, asked)
@@ -142,7 +168,8 @@ def _sent_papers(desk: Desk, file: File) -> dict[str, Json]:
     return {"papers": sent, "answers": trail.digest(dict(file.proposal.answers)), "rules": rules}
 
 
-def _receipt(advanced: Advanced) -> dict[str, Json]:
+def receipt(advanced: Advanced) -> dict[str, Json]:
+    """What a sending is answered with."""
     return {
         "ticket": advanced.proposal.ticket,
         "state": advanced.proposal.state,
@@ -179,7 +206,7 @@ def withdraw(
             else "state"
         )
         return replayed_or(desk, key, digest, Refusal(kind, advanced.problems))  # type: ignore[arg-type]
-    return commit_once(desk, change_of(file, advanced), key, digest, _receipt(advanced), at)
+    return commit_once(desk, change_of(file, advanced), key, digest, receipt(advanced), at)
 
 
 def sending_events(file: File) -> tuple[Event, ...]:

@@ -8,6 +8,7 @@ from chalicelib.core import papers
 from chalicelib.core.law import Paper
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Document, File
+from chalicelib.core.receiving import asked_papers
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.ports import Change, Stale, Unclear, Upload
 from chalicelib.desk.saving import open_items
@@ -61,7 +62,7 @@ def offer_upload(
 
 
 def _paper(desk: Desk, file: File, slot: str) -> Paper | None:
-    asked = desk.programme_of(file.proposal).papers[file.proposal.applicant_type]
+    asked = asked_papers(desk.programme_of(file.proposal), file.proposal)
     return next((p for p in asked if p.slot == slot), None)
 
 

@@ -181,6 +181,7 @@ def test_sent_times_are_those_of_what_was_sent(store: Any) -> None:
             "submitted",
             "online",
             str(file.proposal.day),
+            "",
         )
     ]
 
