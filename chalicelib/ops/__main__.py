@@ -15,6 +15,7 @@ COMMANDS = {
     "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),
     "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
+    "users": ("chalicelib.ops.users", "petugas: akun, peran, unit; membuat sampai menonaktifkan"),
     "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
 }
