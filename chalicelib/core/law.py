@@ -5,7 +5,7 @@ in ``chalicelib/text``. Times are aware datetimes in WIB (UTC+7). Money is integ
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -183,17 +183,38 @@ class Programme:
 REQUIREMENT_KINDS = (
     "answer",  # a question must be answered with one of ``answers``
     "years-between",  # so many years without an award between two awards
-    "report-settled",  # the report (LPJ) of the last award was handed in
+    "report-settled",  # no report (LPJ) of an earlier award is missing
 )
+
+#: The closed list of kinds a question of the short check can be of.
+QUESTION_KINDS = (
+    "applicant",  # who applies: the choices are applicant types
+    "programme",  # what is needed: each choice leads to programmes
+    "award",  # when aided last: "0" this year, "1" a year ago, … then EARLIER, NEVER and UNSURE
+    "answer",  # anything else
+)
+
+#: Choices that mean the same in every question: longer ago than the numbers say, not at all, and not known.
+EARLIER, NEVER, UNSURE = "earlier", "never", "unsure"
+
+
+@dataclass(frozen=True)
+class Unless:
+    """Not asked when an earlier question has one of these answers."""
+
+    question: str
+    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the short check before the form."""
+    """One question of the short check before the form. ``leads``: choice -> programmes, of kind "programme"."""
 
     id: str
+    kind: str
     choices: tuple[str, ...]
-    when: When | None = None
+    leads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: Unless | None = None
 
 
 @dataclass(frozen=True)
@@ -208,7 +229,9 @@ class Requirement:
     answers: tuple[str, ...]  # the answers that meet it
     effect: Literal["stop", "warn"]
     regulation: str
+    confirmed: bool = True  # false: how the rule is to be read is not yet settled
     years: int = 0  # of "years-between"
+    awards_of: tuple[str, ...] = ()  # programmes whose awards count; empty: all
     exemptible: bool = False  # an institution can be exempted, with a legal ground and two persons
 
 

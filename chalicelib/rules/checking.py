@@ -9,6 +9,7 @@ from chalicelib.rules.checks.forms import check_forms
 from chalicelib.rules.checks.papers import check_papers
 from chalicelib.rules.checks.places import check_places
 from chalicelib.rules.checks.programmes import check_programmes
+from chalicelib.rules.checks.requirements import check_requirements
 from chalicelib.rules.checks.texts import Tree, check_texts
 from chalicelib.rules.checks.workflow import check_workflows
 from chalicelib.rules.checks.year import (
@@ -37,6 +38,7 @@ def check_rules(folder: Path) -> tuple[law.Rules, tuple[Finding, ...]]:
         check_forms(rules, folder),
         check_papers(rules, folder),
         check_workflows(rules, folder),
+        check_requirements(rules, folder),
     )
     return rules, _in_order(finding for findings in found for finding in findings)
 

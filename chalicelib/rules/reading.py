@@ -11,6 +11,7 @@ from chalicelib.core import law
 from chalicelib.rules.finding import Finding
 from chalicelib.rules.forms import read_forms
 from chalicelib.rules.papers import read_papers
+from chalicelib.rules.requirements import read_questions, read_requirements
 from chalicelib.rules.tables import Table, read_toml
 from chalicelib.rules.workflows import read_workflow
 
@@ -132,6 +133,7 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
     programmes = toml("programmes.toml")
     papers = _papers(folder, programmes, findings)
     reasons = toml("reasons.toml")
+    required = toml("requirements.toml")
     rules = law.Rules(
         year=year,
         digest=digest(folder),
@@ -147,7 +149,10 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
         roles=head.texts("roles"),
         limits=_limits(head.table("limits")),
         grace_minutes=head.integer("grace_minutes"),
+        questions=read_questions(required),
+        requirements=read_requirements(required),
     )
+    required.close()
     head.flag("published")  # read by ``chalicelib.rules.years``
     head.close()
     return rules, findings

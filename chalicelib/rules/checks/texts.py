@@ -5,6 +5,7 @@ from string import Formatter
 from typing import Any
 
 from chalicelib.core import law
+from chalicelib.rules.checks.spoken import sentences
 from chalicelib.rules.finding import Finding
 from chalicelib.text import NAMED
 from chalicelib.text.letter_facts import LETTER_FACTS, OPTIONAL_FACTS, facts_of
@@ -21,6 +22,7 @@ TOPICS = {
     "form": "form",
     "console": "console",
     "rules_changed": "changes",
+    **dict.fromkeys(("question", "answer", "requirement", "eligibility"), "eligibility"),
 }
 
 #: What each thing with an id must be able to say.
@@ -69,6 +71,7 @@ def named_things(rules: law.Rules) -> set[str]:
     things |= {f"opd.{opd}" for opd in rules.opds} | {f"role.{role}" for role in rules.roles}
     things |= {f"letter.{kind}" for kind in LETTER_FACTS}
     things |= {f"reason.{name}.{code}" for name, codes in rules.reasons.items() for code in codes}
+    things |= set(sentences(rules))
     for programme in rules.programmes.values():
         things.add(f"programme.{programme.id}")
         things |= {f"applicant_type.{one}" for one in programme.applicant_types}
@@ -105,15 +108,17 @@ def check_texts(rules: tuple[law.Rules, ...], trees: Mapping[str, Tree]) -> Iter
     spaces = {thing.split(".")[0] for thing in things}
     extra = {code for thing in EXTRA for code in _codes(thing)}
     said = {lang: leaves(tree) for lang, tree in trees.items()}
-    for lang, sentences in said.items():
-        for code in sorted(needed - set(sentences)):
+    given = {code: facts for one in rules for code, facts in sentences(one).items()}
+    for lang, spoken in said.items():
+        for code in sorted(needed - set(spoken)):
             yield Finding(file_of(lang, code), code, "belum ada kata-katanya.", "Tulis kalimatnya.")
-        for code in sorted(set(sentences) - needed - extra):
+        for code in sorted(set(spoken) - needed - extra):
             if code.split(".")[0] in spaces:
                 message = "kata-kata ini tidak dipakai aturan mana pun."
                 yield Finding(file_of(lang, code), code, message, "Hapus, atau perbaiki ejaannya.")
-        for code, sentence in sentences.items():
+        for code, sentence in spoken.items():
             yield from _sentence(lang, code, sentence)
+            yield from _not_given(lang, code, sentence, given.get(code))
     yield from _twins(said)
 
 
@@ -148,6 +153,17 @@ def _letter(file: str, code: str, sentence: str) -> Iterator[Finding]:
     for fact in sorted(facts_of(sentence) - given):
         proposal = f"Pakai hanya: {', '.join(sorted(given))}."
         yield Finding(file, code, f"surat ini tidak diberi fakta `{fact}`.", proposal)
+
+
+def _not_given(
+    lang: str, code: str, sentence: Any, given: frozenset[str] | None
+) -> Iterator[Finding]:
+    """A sentence of the short check speaks only of what was found."""
+    if given is None:
+        return
+    for fact in sorted({name for name, _ in _facts(sentence)} - given):
+        proposal = f"Pakai hanya: {', '.join(sorted(given)) or 'kalimat tanpa fakta'}."
+        yield Finding(file_of(lang, code), code, f"tidak diberi fakta `{fact}`.", proposal)
 
 
 def _facts(sentence: Any) -> set[tuple[str, str]]:

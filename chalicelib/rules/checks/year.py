@@ -14,6 +14,7 @@ FILES = (
     "programmes.toml",
     "reasons.toml",
     "regulations.toml",
+    "requirements.toml",
     "year.toml",
 )
 FOLDERS = ("forms", "workflows")
