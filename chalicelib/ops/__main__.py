@@ -16,6 +16,8 @@ COMMANDS = {
     "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
     "users": ("chalicelib.ops.users", "petugas: akun, peran, unit; membuat sampai menonaktifkan"),
+    "export": ("chalicelib.ops.export", "seluruh isi satu tahap ke sebuah folder"),
+    "restore": ("chalicelib.ops.restore", "ekspor kembali ke tahap yang kosong, dengan bukti"),
     "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
 }
