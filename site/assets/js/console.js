@@ -94,9 +94,9 @@ function showBar() {
   bar.hidden = false;
   refill(
     bar,
-    h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue" }, say("console.queue_link")),
-    Object.entries(SCREENS).map(([path, { title, roles: some }]) => some.some((role) => who.roles.includes(role)) && title && h("a", { href: `#/${path}`, class: "console-bar__queue" }, say(title))),
-    h("a", { href: "#/jadwal", class: "console-bar__queue" }, say("console.schedule.title")),
+    h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue", "aria-current": where().screen === "queue" ? "page" : null }, say("console.queue_link")),
+    Object.entries(SCREENS).map(([path, { title, roles: some }]) => some.some((role) => who.roles.includes(role)) && title && h("a", { href: `#/${path}`, class: "console-bar__queue", "aria-current": path === where().name ? "page" : null }, say(title))),
+    h("a", { href: "#/jadwal", class: "console-bar__queue", "aria-current": where().name === "jadwal" ? "page" : null }, say("console.schedule.title")),
     h("span", { class: "console-bar__who" }, h("strong", {}, who.name), h("span", { class: "console-bar__role" }, [who.opd ? nameOf("opd", who.opd) : "", roles].filter(Boolean).join(" · "))),
     button(say("console.keys"), () => showKeys(), { class: "console-bar__button", key: "?" }),
     button(say("console.sign_out"), signOut, { class: "console-bar__button" }),

@@ -5,6 +5,7 @@ import { h, refill, tag } from "./elements.js";
 import { reasonFields } from "./judge.js";
 import { heading } from "./papers.js";
 import { nameOf } from "./names.js";
+import { revealed } from "./reveal.js";
 
 /** @typedef {import("./case.js").Case} Case */
 /** @typedef {import("./rules.js").Field} Field */
@@ -61,7 +62,8 @@ function answerRow(file, field, places) {
   const value = file.view.answers[field.id];
   const change = file.change(field.id);
   const wide = field.kind === "rows" || field.kind === "paragraph";
-  const content = h("dd", {}, shown(field, value, places));
+  const hidden = file.view.sensitive?.includes(field.id) && value;
+  const content = h("dd", {}, hidden ? masked(file, field, String(value)) : shown(field, value, places));
   if (field.id === "amount" && typeof value === "number") content.append(...amountNotes(file, value));
   if (field.id === "rab" && Array.isArray(value)) content.append(rabNote(file, value));
   if (change) content.append(beforeBox(field, change.before, places));
@@ -74,6 +76,12 @@ function answerRow(file, field, places) {
   if (file.judging) row.append(...flagControl(file, field.id));
   else if (file.verdict(field.id) && file.verdict(field.id)?.verdict !== "ok") content.append(flagNote(file, field.id));
   return row;
+}
+
+/** @param {Case} file @param {Field} field @param {string} value @returns {HTMLElement} a number that is shown to whoever says why */
+function masked(file, field, value) {
+  const path = `/office/proposals/${file.view.ticket}/reveal`;
+  return revealed({ path, field: field.id, label: field.label, masked: value, after: () => void file.remarked() });
 }
 
 /**

@@ -212,6 +212,15 @@ export class Case {
     });
   }
 
+  /**
+   * After a remark of our own (a number was looked at): the view one version further. When others were here meanwhile
+   * the old one stays, so that the next decision is told of it.
+   */
+  async remarked() {
+    const view = await office("GET", `/office/proposals/${this.view.ticket}`).catch(() => null);
+    if (view?.version === this.view.version + 1) this.renew(view);
+  }
+
   /** @param {any} view what the server has now; what was typed stays */
   renew(view) {
     this.view = view;

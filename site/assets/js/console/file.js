@@ -5,7 +5,9 @@ import { act, isQuiet } from "./act.js";
 import { answersSection } from "./answers.js";
 import { Case } from "./case.js";
 import { conflictNotice, doneNotice, loadFailure } from "./notices.js";
+import { eligibilitySection } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill } from "./elements.js";
+import { doublesNotice, flagsSection } from "./flags.js";
 import { ACTION_KEYS, actionBar, fileHead } from "./head.js";
 import { FINDINGS } from "./judge.js";
 import { keysHere } from "./keys.js";
@@ -76,6 +78,8 @@ class Screen {
     const rest = h(
       "div",
       { class: "console-left console-rest" },
+      flagsSection(file, this.places),
+      eligibilitySection(file),
       answersSection(file, this.places),
       placeSection(file, this.places.desa),
       lettersSection(file),
@@ -104,12 +108,8 @@ class Screen {
 
   /** @returns {HTMLElement} */
   sectionsNav() {
-    const jump = (/** @type {string} */ id) => () => {
-      const title = document.getElementById(`${id}-title`);
-      if (title) focusOn(title);
-      title?.scrollIntoView({ block: "start" });
-    };
-    const sections = ["papers", "answers", "place"].map((id) => [id, say(`console.${id}.title`)]);
+    const jump = (/** @type {string} */ id) => () => toSection(id);
+    const sections = ["papers", "pairs", "eligibility", "answers", "place"].map((id) => [id, say(`console.${id}.title`)]);
     const all = [...sections, ["letters", say("console.trail.letters")], ["trail", say("console.trail.title")]];
     return h(
       "nav",
@@ -187,6 +187,8 @@ class Screen {
   tellFirst() {
     const { judging, unsent, view } = this.file;
     if (unsent) this.showKept();
+    const doubles = doublesNotice(this.file);
+    if (doubles) this.notices.append(doubles);
     if (judging && view.assignee && !isMe(view.assignee)) {
       this.notices.append(notice("warning", h("p", {}, say("console.file.held", { name: view.assignee.name }))));
     }
@@ -232,7 +234,7 @@ class Screen {
   /** @returns {import("./keys.js").Keys} */
   keys() {
     /** @type {import("./keys.js").Keys} */
-    const keys = { n: () => this.viewer.move(1), p: () => this.viewer.move(-1), w: () => this.viewer.widen(), b: () => void this.next() };
+    const keys = { n: () => this.viewer.move(1), p: () => this.viewer.move(-1), w: () => this.viewer.widen(), b: () => void this.next(), m: () => toSection("pairs") };
     FINDINGS.forEach((finding, n) => (keys[String(n + 1)] = () => this.viewer.set(finding)));
     for (const action of this.file.view.actions) {
       const key = ACTION_KEYS[action.action];
@@ -241,4 +243,11 @@ class Screen {
     for (const key of ["+", "=", "-", "0", "r"]) keys[key] = (event) => this.viewer.pictureKeys[key]?.(event);
     return keys;
   }
+}
+
+/** @param {string} id of a section: its heading takes the focus */
+export function toSection(id) {
+  const title = document.getElementById(`${id}-title`);
+  if (title) focusOn(title);
+  title?.scrollIntoView({ block: "start" });
 }

@@ -3,7 +3,8 @@
 import { rupiah, say, tanggal, terbilang, waktu } from "../words.js";
 import { button, h, refill, tag } from "./elements.js";
 import { nameOf, stateColour } from "./names.js";
-import { ageMark } from "./queue_row.js";
+import { ageMark, isWaiting } from "./queue_row.js";
+import { receivedFacts } from "./received.js";
 import { isMe, whoIsIn } from "./session.js";
 
 /** @typedef {import("./case.js").Case} Case */
@@ -36,10 +37,11 @@ export function fileHead(file, places) {
       typeof amount === "number" ? fact(say("console.queue.amount"), h("span", { class: "so-number", title: terbilang(amount) }, rupiah(amount))) : null,
       fact(say("console.file.sent"), view.submitted_at ? waktu(view.submitted_at) : ""),
       fact(say("console.queue.age"), ageMark(view)),
-      fact(say("console.file.due"), view.due ? tanggal(view.due) : ""),
+      fact(say(isWaiting(view) ? "console.file.due_office" : "console.file.due"), view.due ? tanggal(view.due) : ""),
       fact(say("console.file.opd"), view.opd ? nameOf("opd", view.opd) : ""),
       fact(say("console.file.assignee"), assigneeName(view)),
     ),
+    receivedFacts(view, places),
     h("p", { class: "console-print-only" }, say("console.file.printed", { at: waktu(Date.now()), name: whoIsIn()?.name ?? "" })),
   );
 }

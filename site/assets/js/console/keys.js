@@ -73,8 +73,10 @@ const TABLE = [
       ["t", "refuse"],
       ["d", "route"],
       ["b", "next_file"],
+      ["m", "doubles"],
     ],
   ],
+  ["in_pair", [["1", "same"], ["2", "different"], ["b", "next_pair"], ["o", "open_file"], ["Ctrl Enter", "send"]]],
   ["in_picture", [["+ − 0", "zoom"], ["r", "rotate"]]],
 ];
 

@@ -1,9 +1,109 @@
-/** The pairs of possible doubles that nobody has judged yet. */
+/** The pairs of possible doubles that nobody has judged yet, oldest first; one of them opens side by side. */
 
-import { say } from "../words.js";
-import { h, refill } from "./elements.js";
+import { say, tanggal, word } from "../words.js";
+import { levelTag } from "./doubles.js";
+import { announce, button, field, h, refill, select } from "./elements.js";
+import { keysHere } from "./keys.js";
+import { nameOf } from "./names.js";
+import { pairAddress, pairPages, rememberPairs } from "./pair_list.js";
+import { failure, listKeys } from "./queue.js";
+import { address } from "./route.js";
+import { whoIsIn } from "./session.js";
+import { told } from "./told.js";
+
+/** @typedef {import("./route.js").Filters} Filters */
 
 /** @type {import("./screens.js").Open} */
-export async function open(main) {
-  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")));
+export async function open(main, [ticket, other], filters) {
+  if (ticket && other) return (await import("./pair.js")).openPair(main, { ticket, other });
+  const list = h("div", { class: "console-list", "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
+  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")), h("p", { class: "so-muted" }, say("console.pairs.lead")), filterBar(filters), list);
+  document.title = `${say("console.pairs.title")} – ${say("console.title")}`;
+  const again = () => void open(main, [], filters);
+  keysHere(listKeys(list, again));
+  try {
+    showRows(list, await pairPages(filters), filters);
+  } catch (error) {
+    refill(list, failure(error, again));
+  } finally {
+    list.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {Filters} filters @returns {HTMLElement} */
+function filterBar(filters) {
+  const any = /** @type {[string, string]} */ (["", say("console.queue.any")]);
+  const levels = ["double", "related"].map((level) => /** @type {[string, string]} */ ([level, say(`console.pairs.level_${level}`)]));
+  const opds = Object.keys(word("opd") ?? {}).map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]));
+  const choice = (/** @type {string} */ name, /** @type {string} */ label, /** @type {[string, string][]} */ options) => {
+    const element = select([any, ...options], filters[name] ?? "", { id: `pairs-${name}` });
+    element.addEventListener("change", () => (location.hash = address("ganda", { ...filters, [name]: element.value })));
+    return field(label, element);
+  };
+  const roles = whoIsIn()?.roles ?? [];
+  const several = roles.includes("kesra") || roles.includes("auditor");
+  return h(
+    "form",
+    { class: "console-filters", "aria-label": say("console.queue.filters"), on: { submit: (/** @type {Event} */ event) => event.preventDefault() } },
+    choice("level", say("console.pairs.level"), levels),
+    several ? choice("opd", say("console.queue.opd"), opds) : null,
+    filters.level || filters.opd ? h("a", { class: "console-filters__clear", href: "#/ganda" }, say("console.queue.clear")) : null,
+  );
+}
+
+/** @param {HTMLElement} list @param {import("./pair_list.js").Pages} pages @param {Filters} filters */
+function showRows(list, pages, filters) {
+  rememberPairs(pages.items, filters);
+  if (!pages.items.length) return refill(list, emptyList(filters));
+  const rows = h("tbody");
+  const count = h("p", { class: "console-count", role: "status" });
+  const start = h("a", { class: "so-button" }, say("console.pairs.start"));
+  const more = button(say("console.queue.more"), async () => {
+    const before = pages.items.length;
+    await pages.load().catch((error) => announce(told(error)));
+    rememberPairs(pages.items, filters);
+    show();
+    rows.rows[before]?.querySelector("a")?.focus();
+  });
+  const show = () => {
+    refill(rows, pages.items.map(pairRow));
+    more.hidden = !pages.more;
+    start.href = pairAddress(pages.items[0]);
+    count.textContent = say(pages.more ? "console.pairs.shown_more" : pages.items.length === 1 ? "console.pairs.shown_one" : "console.pairs.shown", { n: pages.items.length });
+  };
+  show();
+  const heads = ["name", "other", "reasons", "level", "since"].map((code) => h("th", { scope: "col" }, say(`console.pairs.col_${code}`)));
+  refill(
+    list,
+    h("p", { class: "so-actions" }, start),
+    h("table", { class: "so-table console-queue" }, h("caption", { class: "so-hidden" }, say("console.pairs.table")), h("thead", {}, h("tr", {}, heads)), rows),
+    h("div", { class: "console-list__foot" }, count, more),
+  );
+}
+
+/** @param {any} item @returns {HTMLTableRowElement} */
+function pairRow(item) {
+  const cell = (/** @type {string} */ code, /** @type {import("./elements.js").Child[]} */ ...children) =>
+    h("td", { class: `console-queue__${code}` }, h("span", { class: "console-queue__label", "aria-hidden": "true" }, say(`console.pairs.col_${code}`)), h("span", {}, children));
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? nameOf("opd", item.opd) : ""].filter(Boolean).join(" · "))),
+    cell("other", item.other_name),
+    cell("reasons", item.reasons.map((/** @type {any} */ one) => one.text).join("; ")),
+    cell("level", levelTag(item.level)),
+    cell("since", tanggal(item.at)),
+  );
+}
+
+/** @param {Filters} filters @returns {HTMLElement} */
+function emptyList(filters) {
+  const filtered = Boolean(filters.level || filters.opd);
+  return h(
+    "div",
+    { class: "console-empty" },
+    h("h2", {}, say("console.pairs.empty_title")),
+    h("p", {}, say(filtered ? "console.pairs.empty_filtered" : "console.pairs.empty")),
+    filtered ? h("p", {}, h("a", { href: "#/ganda" }, say("console.queue.clear"))) : null,
+  );
 }

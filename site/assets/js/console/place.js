@@ -64,7 +64,7 @@ function warningOf(warning, point, desa) {
 }
 
 /** @param {Point} point @param {any} at @returns {number} on a flat map, good enough over one regency */
-function metresFrom(point, at) {
+export function metresFrom(point, at) {
   const narrow = Math.cos((point.lat * Math.PI) / 180);
   return Math.hypot((at.lat - point.lat) * DEGREE_M, (at.lng - point.lng) * DEGREE_M * narrow);
 }

@@ -32,7 +32,7 @@ export async function openQueue(main, filters) {
   const heading = h("h1", { tabindex: "-1", id: "console-heading" }, say("console.queue.title"));
   refill(main, heading, tabs, bar, hint, list);
   document.title = `${say("console.queue.title")} – ${say("console.title")}`;
-  keysHere(queueKeys(list, () => openQueue(main, filters)));
+  keysHere(listKeys(list, () => openQueue(main, filters)));
   try {
     const pages = await queuePages(filters);
     if (!pages.opds.length) throw new ApiProblem(403, { code: "queue.none" });
@@ -158,8 +158,14 @@ function watch(pages, filters, hint, again) {
   }, embedded("page").look_again ?? LOOK_AGAIN);
 }
 
-/** @param {HTMLElement} list @param {() => void} again @returns {import("./keys.js").Keys} */
-function queueKeys(list, again) {
+/**
+ * The keys of a list: along its links, again, into the search.
+ * @param {HTMLElement} list
+ * @param {() => void} again
+ * @param {string} [search] id of the box that is searched in
+ * @returns {import("./keys.js").Keys}
+ */
+export function listKeys(list, again, search = "queue-search") {
   const move = (/** @type {number} */ step) => {
     const links = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("tbody a")]);
     const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
@@ -173,6 +179,6 @@ function queueKeys(list, again) {
     k: () => move(-1),
     ArrowUp: () => move(-1),
     r: again,
-    "/": () => document.getElementById("queue-search")?.focus(),
+    "/": () => document.getElementById(search)?.focus(),
   };
 }

@@ -43,11 +43,33 @@ export function clockMarks() {
   return { soon: 5, late: 10, ...embedded("page").clock };
 }
 
+/** @param {any} item @returns {boolean} whether the office has to act */
+export function isWaiting(item) {
+  return ["submitted", "resubmitted", "checking"].includes(item.state);
+}
+
+const DAY = 24 * 3600 * 1000;
+
+/** @param {any} item @returns {"soon" | "late" | null} by its own due date, where the rules give one; else by its days */
+function markOf(item) {
+  if (!isWaiting(item)) return null;
+  if (item.due) {
+    const left = Date.parse(item.due.slice(0, 10)) - serverToday(item);
+    return left < 0 ? "late" : left <= DAY ? "soon" : null;
+  }
+  const { soon, late } = clockMarks();
+  return item.age_days < soon ? null : item.age_days < late ? "soon" : "late";
+}
+
+/** @param {any} item @returns {number} the day in WIB by the clock of the server, which counted the days */
+function serverToday(item) {
+  const entered = new Date(Date.parse(item.entered_at) + 7 * 3600 * 1000).toISOString().slice(0, 10);
+  return Date.parse(entered) + item.age_days * DAY;
+}
+
 /** @param {any} item @returns {HTMLElement} days in this state, and whether that is long */
 export function ageMark(item) {
-  const { soon, late } = clockMarks();
-  const waits = ["submitted", "resubmitted", "checking"].includes(item.state);
-  const mark = !waits || item.age_days < soon ? null : item.age_days < late ? "soon" : "late";
+  const mark = markOf(item);
   return h(
     "span",
     { class: "console-age" },

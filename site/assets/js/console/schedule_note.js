@@ -28,8 +28,10 @@ export function noteDialog(view, kind, done) {
     event.preventDefault();
     refill(trouble);
     const body = bodyOf(kind, inputs);
+    const lacking = lacks(inputs);
+    if (lacking.length) return showLacks(trouble, lacking);
     const end = body.closes && !Number.isNaN(Date.parse(body.closes)) ? body.closes : "";
-    const sentence = end ? say(`console.schedule.sure_${kind}`, { closes: longTime(end), before: waktu(view.closes) }) : say(`console.schedule.sure_${moves ? "none" : kind}`);
+    const sentence = say(`console.schedule.sure_${kind}`, end ? { closes: longTime(end), before: waktu(view.closes) } : {});
     const yes = foot(say("console.schedule.yes"), ask, say("console.schedule.change"));
     refill(form, h("p", { class: "so-notice", id: "note-sure", tabindex: "-1" }, h("strong", {}, sentence)), moves ? h("p", {}, say("console.schedule.sure_sk", { number: body.sk_number || "–", date: body.sk_date ? tanggal(body.sk_date) : "–" })) : null, h("p", {}, say("console.schedule.sure_public", { reason: body.reason || "–" })), yes);
     form.onsubmit = (again) => void send(again, body);
@@ -85,6 +87,20 @@ function bodyOf(kind, inputs) {
   return { kind, closes, sk_number: value("sk_number"), sk_date: value("sk_date"), reason: value("reason"), reference: value("reference") };
 }
 
+/** @param {Record<string, Asked>} inputs @returns {{text: string, go: () => void}[]} what is named before anything is repeated or sent */
+function lacks(inputs) {
+  const needed = ["closes", "sk_number", "sk_date", "reason"].filter((name) => inputs[name]);
+  const empty = needed.filter((name) => !inputs[name].control.value.trim());
+  return empty.map((name) => ({ text: say(`console.schedule.lack_${name}`), go: () => inputs[name].control.focus() }));
+}
+
+/** @param {HTMLElement} place @param {{text: string, go?: () => void}[]} lines */
+function showLacks(place, lines) {
+  const summary = errorSummary(say("console.schedule.trouble"), lines);
+  refill(place, summary);
+  summary.focus();
+}
+
 /** @param {string} label @param {() => void} back @param {string} [backLabel] @returns {HTMLElement} */
 function foot(label, back, backLabel = say("console.cancel")) {
   return h("p", { class: "so-actions" }, h("button", { type: "submit", class: "so-button" }, label), button(backLabel, back));
@@ -97,9 +113,7 @@ function showTrouble(place, error, inputs) {
     const control = inputs[pointer.slice(1)]?.control;
     return { text: message, go: control ? () => control.focus() : undefined };
   });
-  const summary = errorSummary(say("console.schedule.trouble"), lines);
-  refill(place, summary);
-  summary.focus();
+  showLacks(place, lines);
 }
 
 /** @param {string} time @returns {string} with the day of the week, so that a slip is seen */

@@ -17,6 +17,6 @@ const READERS = ["verifier", "kesra", "auditor"];
 
 /** @type {Record<string, Entry>} */
 export const SCREENS = {
-  ganda: { title: "console.pairs.title", roles: READERS, load: () => import("./pairs.js") },
+  ganda: { title: "console.pairs.nav", roles: READERS, load: () => import("./pairs.js") },
   penerima: { title: "console.recipients.title", roles: READERS, load: () => import("./recipients.js") },
 };

@@ -1,7 +1,7 @@
 /** The history of a file with its proof, and the letters with what became of them. */
 
 import { say, waktu } from "../words.js";
-import { h, tag } from "./elements.js";
+import { h, refill, tag } from "./elements.js";
 import { actionDone, nameOf } from "./names.js";
 import { heading } from "./papers.js";
 
@@ -10,8 +10,21 @@ import { heading } from "./papers.js";
 /** @type {Record<string, import("./names.js").Colour>} */
 const LETTER_COLOURS = { due: "grey", sending: "grey", sent: "blue", delivered: "green", bounced: "red", complained: "red", failed: "red" };
 
-/** @param {Case} file @returns {HTMLElement} */
+/** @param {Case} file @returns {HTMLElement} it grows with every remark */
 export function trailSection(file) {
+  const body = h("div", {});
+  let shown = file.view;
+  refill(body, trailBody(file));
+  file.onChange(() => {
+    if (file.view === shown) return;
+    shown = file.view;
+    refill(body, trailBody(file));
+  });
+  return h("section", { "aria-labelledby": "trail-title" }, heading("trail", say("console.trail.title")), body);
+}
+
+/** @param {Case} file @returns {(HTMLElement | null)[]} */
+function trailBody(file) {
   const { timeline = [], trail } = file.view;
   const proof = trail
     ? h(
@@ -21,13 +34,7 @@ export function trailSection(file) {
       )
     : null;
   const list = h("ol", { class: "so-timeline" }, [...timeline].reverse().map((event) => eventLine(file, event)));
-  return h(
-    "section",
-    { "aria-labelledby": "trail-title" },
-    heading("trail", say("console.trail.title")),
-    proof,
-    timeline.length ? list : h("p", {}, say("console.trail.none")),
-  );
+  return [proof, timeline.length ? list : h("p", {}, say("console.trail.none"))];
 }
 
 /**
@@ -47,6 +54,7 @@ export function eventLine(file, event) {
     h("strong", {}, actionDone(event.action)),
     h("span", { class: "console-block so-muted" }, [waktu(event.at), actorOf(event.actor)].filter(Boolean).join(" · ")),
     event.reason_text || event.reason ? detail(say("console.trail.reason"), event.reason_text || event.reason) : null,
+    event.field ? detail(say("console.trail.field"), file.itemName(event.field)) : null,
     event.note ? detail(say("console.trail.note"), event.note) : null,
     names ? detail(say("console.trail.items"), names) : null,
     event.opd ? detail(say("console.file.opd"), nameOf("opd", event.opd)) : null,

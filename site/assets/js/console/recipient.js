@@ -1,0 +1,166 @@
+/** One recipient: awards by year, proposals, masked numbers, exemptions, merges, and the log that proves itself. */
+
+import { say, waktu } from "../words.js";
+import { awardsTable, exemptionText } from "./eligibility.js";
+import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
+import { keysHere } from "./keys.js";
+import { nameOf, places, stateColour } from "./names.js";
+import { loadFailure } from "./notices.js";
+import { decideOver, exemptOver, mergeOver } from "./recipient_acts.js";
+import { placeOf } from "./recipients.js";
+import { fileAddress } from "./route.js";
+import { isMe, office } from "./session.js";
+
+/** @typedef {import("./names.js").Colour} Colour */
+/** @typedef {import("./elements.js").Child} Child */
+
+/** @type {Record<string, Colour>} */
+const COLOURS = { proposed: "yellow", approved: "green", rejected: "red", ended: "grey" };
+
+/** @param {HTMLElement} main @param {string} id */
+export async function openRecipient(main, id) {
+  try {
+    const view = await office("GET", `/office/recipients/${encodeURIComponent(id)}`);
+    const all = { kecamatan: await places("kecamatan"), desa: await places("desa") };
+    const done = (/** @type {any} */ answer) => {
+      announce(say("console.recipients.saved"));
+      if (answer?.log) draw(main, answer, all, done);
+      else void openRecipient(main, id);
+      focusOn(/** @type {HTMLElement} */ (main.querySelector("h1")));
+    };
+    draw(main, view, all, done);
+    keysHere({});
+  } catch (error) {
+    refill(main, loadFailure(error, () => void openRecipient(main, id)));
+    focusOn(/** @type {HTMLElement} */ (main.querySelector("h1")));
+  }
+}
+
+/** @param {HTMLElement} main @param {any} view @param {{kecamatan: Map<string, any>, desa: Map<string, any>}} all @param {(answer: any) => void} done */
+function draw(main, view, all, done) {
+  document.title = `${view.name} – ${say("console.title")}`;
+  refill(
+    main,
+    h(
+      "header",
+      { class: "console-head" },
+      h("div", { class: "console-head__title" }, h("h1", { id: "console-heading", tabindex: "-1" }, view.name), h("p", { class: "console-head__kind" }, [nameOf("console.type", view.applicant_type), placeOf(view, all)].filter(Boolean).join(" · "))),
+      h("div", { class: "console-tools console-no-print" }, h("a", { href: "#/penerima", class: "console-tool" }, say("console.recipients.back")), button(say("console.file.print"), () => window.print(), { class: "console-tool" })),
+    ),
+    view.merged_into ? notice("warning", h("p", {}, say("console.merges.leads_on"), " ", h("a", { href: `#/penerima/${view.merged_into.id}` }, view.merged_into.name))) : null,
+    view.writes ? null : h("p", { class: "so-muted" }, say("console.recipients.read_only")),
+    section("awards", awardsTable(view.awards ?? [])),
+    section("proposals", proposals(view.proposals ?? [])),
+    section("numbers", numbers(view.numbers ?? [])),
+    section("exemptions", exemptions(view, done)),
+    section("merges", merges(view, done)),
+    section("log", log(view)),
+  );
+}
+
+/** @param {string} id @param {...(Child | Child[])} children @returns {HTMLElement} */
+function section(id, ...children) {
+  return h("section", { "aria-labelledby": `${id}-title`, class: "console-left console-part" }, h("h2", { id: `${id}-title`, class: "console-heading" }, say(`console.${id}.title`)), children.flat());
+}
+
+/** @param {any[]} items @returns {HTMLElement} */
+function proposals(items) {
+  if (!items.length) return h("p", { class: "so-muted" }, say("console.proposals.none"));
+  const line = (/** @type {any} */ one) => {
+    const name = one.name || one.number;
+    const about = [one.number, nameOf("programme", one.programme), one.year, one.opd ? nameOf("opd", one.opd) : ""].filter(Boolean).join(" · ");
+    return h("li", { class: "console-letter" }, one.readable === false ? h("strong", {}, name) : h("a", { href: fileAddress(one.ticket) }, name), " ", tag(nameOf("state", one.state), stateColour(one.state)), h("span", { class: "console-block so-muted" }, about));
+  };
+  return h("ul", { class: "console-letters" }, items.map(line));
+}
+
+/** @param {any[]} items @returns {HTMLElement} */
+function numbers(items) {
+  if (!items.length) return h("p", { class: "so-muted" }, say("console.numbers.none"));
+  const row = (/** @type {any} */ one) => h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.numbers.${one.kind}`)), h("dd", { class: "so-number" }, one.masked));
+  return h("dl", { class: "so-summary" }, items.map(row));
+}
+
+/** @param {any} view @param {(answer: any) => void} done @returns {Child[]} */
+function exemptions(view, done) {
+  const items = view.exemptions ?? [];
+  return [
+    h("p", { class: "so-muted" }, say("console.exemptions.lead")),
+    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "exemptions", one, requirementName(view, one.requirement), exemptionText(one), done))) : h("p", {}, say("console.exemptions.none")),
+    view.writes && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.exemptions.propose"), () => exemptOver(view, done))) : null,
+  ];
+}
+
+/** @param {any} view @param {string} id @returns {string} */
+function requirementName(view, id) {
+  return (view.exemptible ?? []).find((/** @type {any} */ one) => one.id === id)?.name ?? id;
+}
+
+/** @param {any} view @param {(answer: any) => void} done @returns {Child[]} */
+function merges(view, done) {
+  const items = view.merges ?? [];
+  const into = (/** @type {any} */ one) => h("a", { href: `#/penerima/${one.into}` }, one.into_name || one.into);
+  return [
+    h("p", { class: "so-muted" }, say("console.merges.lead")),
+    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "merge", one, [say("console.merges.into"), " ", into(one)], "", done))) : h("p", {}, say("console.merges.none")),
+    view.writes && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.merges.propose"), () => mergeOver(view, done))) : null,
+  ];
+}
+
+/**
+ * What one person proposed and another decides, with its buttons: the proposer sees that it is not for him.
+ * @param {any} view
+ * @param {"exemptions" | "merge"} kind
+ * @param {any} one
+ * @param {Child | Child[]} title
+ * @param {string} detail
+ * @param {(answer: any) => void} done
+ * @returns {HTMLElement}
+ */
+function proposed(view, kind, one, title, detail, done) {
+  const said = (/** @type {string} */ code, /** @type {any} */ who, /** @type {string} */ at, /** @type {string} */ text) =>
+    h("p", { class: "console-event__detail" }, h("span", { class: "so-muted" }, say(`console.two.${code}`, { name: who?.name ?? "", at: at ? waktu(at) : "" })), text ? ` ${text}` : "");
+  const decide = (/** @type {string} */ act, word = act) =>
+    button(say(`console.two.${word}`), () => decideOver(view, kind, one, act, word, title, done), { class: "so-button so-button--secondary console-small" });
+  const mine = isMe(one.by);
+  const buttons = !view.writes
+    ? null
+    : one.state === "proposed"
+      ? mine
+        ? [h("p", { class: "so-hint" }, say("console.two.another")), h("p", { class: "console-tools console-no-print" }, decide("reject", "withdraw"))]
+        : h("p", { class: "console-tools console-no-print" }, decide("approve"), decide("reject"))
+      : one.state === "approved" && kind === "exemptions"
+        ? h("p", { class: "console-tools console-no-print" }, decide("end"))
+        : null;
+  return h(
+    "li",
+    { class: "console-letter", "data-n": one.n, "data-state": one.state },
+    h("strong", {}, title),
+    " ",
+    tag(say(`console.two.state_${one.state}`), COLOURS[one.state] ?? "grey"),
+    detail ? h("span", { class: "console-block" }, detail) : null,
+    said("proposed_by", one.by, one.at, one.note),
+    one.decided ? said(one.state === "rejected" ? (one.decided.by?.username === one.by?.username ? "withdrawn_by" : "rejected_by") : "approved_by", one.decided.by, one.decided.at, one.decided.note) : null,
+    one.ended ? said("ended_by", one.ended.by, one.ended.at, one.ended.note) : null,
+    buttons,
+  );
+}
+
+/** @param {any} view @returns {Child[]} newest first, with the state of the chain */
+function log(view) {
+  const { log: entries = [], trail } = view;
+  const action = (/** @type {string} */ code) => say(`console.log.${code}`);
+  const line = (/** @type {any} */ one) =>
+    h(
+      "li",
+      { class: "console-event" },
+      h("strong", {}, action(one.action)),
+      h("span", { class: "console-block so-muted" }, [waktu(one.at), one.actor?.name || say("console.trail.system")].join(" · ")),
+      one.note ? h("p", { class: "console-event__detail" }, one.note) : null,
+      one.hash ? h("code", { class: "console-hash", title: one.hash }, `${say("console.trail.hash")} ${String(one.hash).slice(0, 12)}`) : null,
+    );
+  return [
+    trail ? h("p", { class: trail.valid ? "console-proof" : "console-proof console-warn" }, say(trail.valid ? "console.trail.valid" : "console.trail.broken", { n: trail.length ?? entries.length })) : null,
+    entries.length ? h("ol", { class: "so-timeline" }, [...entries].reverse().map(line)) : h("p", {}, say("console.trail.none")),
+  ];
+}
