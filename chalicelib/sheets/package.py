@@ -7,6 +7,7 @@ document type is in it. Raises :class:`UnreadableSheet`.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from zipfile import ZipFile
 
@@ -39,7 +40,15 @@ def opened(content: bytes) -> ZipFile:
         found = ZipFile(io.BytesIO(content))
         _members(found)
         _markup(found)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+    ):
         raise UnreadableSheet("damaged") from None
     return found
 
