@@ -8,7 +8,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    Attribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.constants import STRING
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
@@ -86,6 +91,7 @@ class Row(Model):
     message_id = UnicodeAttribute(null=True)
     detail = UnicodeAttribute(null=True)
     changed_at = UnicodeAttribute(null=True)
+    entries = UnicodeSetAttribute(null=True)
     queue_pk = UnicodeAttribute(null=True)
     queue_sk = UnicodeAttribute(null=True)
     year_pk = UnicodeAttribute(null=True)

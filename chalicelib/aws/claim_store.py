@@ -1,0 +1,162 @@
+"""Claims, the prints under their keys, and flags: everything that finds two files that may be the same twice.
+
+A look-up is one BatchGetItem and one Query, whatever is filed. Nothing here grows without end: a key holds at most
+``MOST_UNDER_KEY`` prints, so that its item stays far below 400 KB; who comes later still finds those and they get
+his flag. A desa is read newest years first, at most ``MOST_IN_PLACE`` prints (about 1 MB, one page).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import DoesNotExist, PutError, UpdateError
+from pynamodb.expressions.condition import size
+
+from chalicelib.aws import recipient_rows as made
+from chalicelib.aws import rows
+from chalicelib.aws.table import Row, stamp
+from chalicelib.desk.recipient_ports import (
+    MOST_IN_PLACE,
+    MOST_UNDER_KEY,
+    Claims,
+    FlagPage,
+    FlagPut,
+    Side,
+)
+
+_CONDITION = "ConditionalCheckFailedException"
+
+
+class ClaimStore:
+    """The part of the store that finds doubles."""
+
+    def claims(self, owner: str) -> Claims | None:
+        try:
+            row = Row.get(made.owner_key(owner), made.CLAIMS, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return made.claims_of(row)
+
+    def claims_due(self, at: datetime, most: int) -> tuple[str, ...]:
+        found: list[tuple[str, str]] = []
+        for number in range(rows.SHARDS):
+            until = Row.due_sk <= stamp(at)
+            for row in Row.due.query(f"CLAIM#{number}", until, limit=most):
+                found.append((str(row.due_sk), row.pk.partition("#")[2]))
+        return tuple(owner for _, owner in sorted(found)[:most])
+
+    def claims_begun(self, claims: Claims) -> bool:
+        return _claimed(claims, [Row.body.set(list(claims.filed))])
+
+    def claims_done(self, claims: Claims) -> bool:
+        done: list[Any] = [Row.body.set(list(claims.filed))]
+        return _claimed(claims, [*done, Row.due_pk.remove(), Row.due_sk.remove()])
+
+    def claims_later(self, owner: str, until: datetime) -> None:
+        row = Row(made.owner_key(owner), made.CLAIMS)
+        _tried(row, [Row.due_sk.set(stamp(until))], Row.due_sk.exists())
+
+    def put_print(self, packed: str, keys: Iterable[str], place: str, owner: str) -> int:
+        full = 0
+        for key in keys:
+            room = Row.pk.does_not_exist() | (
+                size(Row.entries) < MOST_UNDER_KEY  # type: ignore[no-untyped-call]
+            )
+            full += not _tried(Row(f"M#{key}", "MATCH"), [Row.entries.add({packed})], room)
+        if place:
+            Row(f"N#{place}", owner, detail=packed).save()
+        return full
+
+    def take_print(self, packed: str, keys: Iterable[str], place: str, owner: str) -> None:
+        for key in keys:
+            there = Row.pk.exists()
+            _tried(Row(f"M#{key}", "MATCH"), [Row.entries.delete({packed})], there)
+        if place:
+            Row(f"N#{place}", owner).delete()
+
+    def prints(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        wanted = [(f"M#{key}", "MATCH") for key in keys]
+        found = Row.batch_get(wanted, consistent_read=True) if wanted else ()
+        return tuple(sorted({packed for row in found for packed in row.entries or ()}))
+
+    def prints_in(self, place: str) -> tuple[str, ...]:
+        found = Row.query(
+            f"N#{place}", consistent_read=True, scan_index_forward=False, limit=MOST_IN_PLACE
+        )
+        return tuple(row.detail or "" for row in found) if place else ()
+
+    def sides(self, owner: str, others: tuple[str, ...]) -> Mapping[str, Side]:
+        wanted = [
+            (made.owner_key(other), sk)
+            for other in others
+            for sk in (
+                (rows.HEAD, made.LINK, f"FLAG#{owner}")
+                if other.isdigit()
+                else (made.HEAD, f"FLAG#{owner}")
+            )
+        ]
+        there = {(r.pk, r.sk): r for r in Row.batch_get(wanted, consistent_read=True)}
+        return {
+            other: side
+            for other in others
+            if (side := _side(there, made.owner_key(other), f"FLAG#{owner}"))
+        }
+
+    def put_flag(self, put: FlagPut) -> bool:
+        try:
+            made.flag_row(put).save(condition=made.as_seen(put))
+        except PutError as error:
+            if error.cause_response_code == _CONDITION:
+                return False
+            raise
+        return True
+
+    def flags_waiting(self, holder: str, cursor: str, most: int) -> FlagPage:
+        found = Row.queue.query(
+            f"FLAG#{holder}",
+            limit=most,
+            page_size=most,
+            last_evaluated_key=_after(holder, cursor) if cursor else None,
+        )
+        items = tuple((row.pk.partition("#")[2], rows.flag_of(row)) for row in found)
+        last: Any = found.last_evaluated_key
+        return FlagPage(items, str(last["queue_sk"]["S"]) if last else "")
+
+
+def _side(there: Mapping[tuple[str, str], Row], pk: str, flag: str) -> Side | None:
+    old = rows.flag_of(there[pk, flag]) if (pk, flag) in there else None
+    if (pk, made.HEAD) in there:
+        recipient = made.recipient_of(there[pk, made.HEAD])
+        return Side(made.HOLDER, recipient.merged_into or recipient.id, old)
+    if (pk, rows.HEAD) not in there:
+        return None
+    holder = rows.proposal_of(there[pk, rows.HEAD], None).opd
+    link = there.get((pk, made.LINK))
+    return Side(holder, (link.detail or "") if link else "", old)
+
+
+def _claimed(claims: Claims, actions: list[Any]) -> bool:
+    row = Row(made.owner_key(claims.owner), made.CLAIMS)
+    return _tried(row, actions, Row.detail == claims.print)
+
+
+def _tried(row: Row, actions: list[Any], condition: Any) -> bool:
+    """An update under a condition; False when it did not hold."""
+    try:
+        row.update(actions=actions, condition=condition)
+    except UpdateError as error:
+        if error.cause_response_code == _CONDITION:
+            return False
+        raise
+    return True
+
+
+def _after(holder: str, cursor: str) -> dict[str, dict[str, str]]:
+    """A cursor is the sort key of the last flag seen; the two ends of the pair stand at its end."""
+    owner, _, other = cursor.rpartition("#")
+    return {
+        "queue_pk": {"S": f"FLAG#{holder}"},
+        "queue_sk": {"S": cursor},
+        "PK": {"S": made.owner_key(owner.rpartition("#")[2])},
+        "SK": {"S": f"FLAG#{other}"},
+    }

@@ -1,0 +1,180 @@
+"""Who may be the same twice: claims are written with a sending, filed right after it, and both files get their flag.
+
+The transaction of a sending writes one item, the claims. Filing comes after it: first the prints are laid under their
+keys, then everything is looked up, so that of two at the same moment at least one sees the other. Every step may be
+done again; a filing that was cut off is done again by the sweep.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.core import doubles, flags
+from chalicelib.core.doubles import Match, Print
+from chalicelib.core.proposal import File, Flag, Proposal
+from chalicelib.desk import Desk
+from chalicelib.desk.linking import linked
+from chalicelib.desk.ports import Unclear
+from chalicelib.desk.recipient_ports import Claims, FlagPut, Side
+
+#: Flags one filing makes at most, the gravest first: who has more is found out all the same.
+MOST_FLAGS = 60
+MOST_KEYS = 100
+AGAIN = timedelta(minutes=5)
+_TRIES = 4
+#: Who looks after what lies in no file: recipients.
+KESRA = "kesra"
+
+
+def claims_of(desk: Desk, proposal: Proposal, at: datetime) -> Claims:
+    """What a proposal that is sent shall be found by: goes into the transaction of the sending."""
+    answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
+    made = doubles.fingerprint(
+        proposal.ticket,
+        proposal.programme,
+        proposal.year,
+        proposal.applicant_type,
+        answers,
+        desk.keys.blind,
+    )
+    return Claims(proposal.ticket, doubles.packed(made), due=at)
+
+
+def look_up(desk: Desk, mine: Print) -> tuple[tuple[Print, Match], ...]:
+    """Everything filed that may be the same, the gravest first. One BatchGetItem and one Query, whatever is filed."""
+    found = {
+        *desk.store.prints(doubles.looked_up(mine)[:MOST_KEYS]),
+        *desk.store.prints_in(mine.desa),
+    }
+    best: dict[str, tuple[Print, Match]] = {}
+    for packed in sorted(found):
+        other = doubles.unpacked(packed)
+        match = doubles.compare(mine, other) if other.id != mine.id else None
+        if match and (other.id not in best or _grave(match) > _grave(best[other.id][1])):
+            best[other.id] = (other, match)
+    return tuple(sorted(best.values(), key=lambda one: (_grave(one[1]), one[0].id), reverse=True))
+
+
+def _grave(match: Match) -> tuple[bool, int, int]:
+    return match.level == "double", flags.weight(match.reasons), len(match.reasons)
+
+
+def file_claims(desk: Desk, owner: str, at: datetime) -> bool:
+    """File what waits of one owner, flag what is found and link it to its recipient. False: nothing waits, or the
+    claims were renewed meanwhile and wait again. Raises :class:`Unclear`; doing it again is always right."""
+    claims = desk.store.claims(owner)
+    if claims is None or claims.due is None:
+        return False
+    mine = doubles.unpacked(claims.print)
+    if not _lay(desk, claims, mine):
+        return False
+    matches = look_up(desk, mine)
+    recipient = linked(desk, mine, at) if owner.isdigit() else owner
+    _flag(desk, mine, matches[:MOST_FLAGS], recipient, at)
+    return desk.store.claims_done(replace(claims, filed=(claims.print,)))
+
+
+def _lay(desk: Desk, claims: Claims, mine: Print) -> bool:
+    """The print under its keys, and outdated ones of a repair away. What may lie there is written down first."""
+    lying = tuple(dict.fromkeys((*claims.filed, claims.print)))
+    if lying != claims.filed and not desk.store.claims_begun(replace(claims, filed=lying)):
+        return False
+    desk.store.put_print(claims.print, doubles.filed_under(mine), mine.desa, mine.id)
+    for packed in lying:
+        if packed != claims.print:
+            old = doubles.unpacked(packed)
+            moved = old.desa if old.desa != mine.desa else ""
+            desk.store.take_print(packed, doubles.filed_under(old), moved, mine.id)
+    return True
+
+
+def _flag(
+    desk: Desk,
+    mine: Print,
+    matches: tuple[tuple[Print, Match], ...],
+    recipient: str,
+    at: datetime,
+) -> None:
+    """The flags of both files of every pair. Somebody may judge or file at the same moment: then look again."""
+    for _ in range(_TRIES):
+        puts = tuple(_puts(desk, mine, matches, recipient, at))
+        moved = [put for put in puts if not desk.store.put_flag(put)]
+        if not moved:
+            return
+    raise Unclear("flags")
+
+
+def _puts(
+    desk: Desk,
+    mine: Print,
+    matches: tuple[tuple[Print, Match], ...],
+    recipient: str,
+    at: datetime,
+) -> Iterator[FlagPut]:
+    if not matches:
+        return
+    holder, own = _own(desk, mine.id)
+    sides = desk.store.sides(mine.id, tuple(other.id for other, _ in matches))
+    for other, match in matches:
+        side = sides.get(other.id)
+        if side is None or _itself(mine.id, recipient, other.id, side):
+            continue
+        seen = own.get(other.id)
+        known = _known(seen, side.flag, other.id)
+        flag = flags.found(known, other.id, match.level, match.reasons, at)
+        back = flags.seen_from(flag, mine.id)
+        if flag != seen:
+            yield FlagPut(mine.id, holder, flag, seen)
+        if back != side.flag:
+            yield FlagPut(other.id, side.holder, back, side.flag)
+
+
+def _itself(owner: str, recipient: str, other: str, side: Side) -> bool:
+    """A proposal and the recipient it belongs to are no pair."""
+    if owner.isdigit() == other.isdigit():
+        return not owner.isdigit() and side.recipient == recipient
+    return bool(recipient) and side.recipient == recipient
+
+
+def _known(seen: Flag | None, theirs: Flag | None, other: str) -> Flag | None:
+    """The flag of the pair as it is known; what was judged last counts, should one side have been left behind."""
+    both = [f for f in (seen, theirs and flags.seen_from(theirs, other)) if f is not None]
+    return max(both, key=lambda f: (f.judged_at is not None, f.judged_at or f.at), default=None)
+
+
+def _own(desk: Desk, owner: str) -> tuple[str, Mapping[str, Flag]]:
+    """Who holds the file, and the flags in it."""
+    if owner.isdigit():
+        file = desk.store.load(owner)
+        found = (file.proposal.opd, file.flags) if file else (KESRA, ())
+    else:
+        dossier = desk.store.recipient(owner)
+        found = (KESRA, dossier.flags if dossier else ())
+    return found[0], {flag.other: flag for flag in found[1]}
+
+
+def moved_flags(file: File, holder: str) -> tuple[FlagPut, ...]:
+    """The open flags of a file that another unit holds from now on: they go into its list, as many as a transaction
+    takes."""
+    open_ones = [flag for flag in file.flags if not flag.judgement][:MOST_FLAGS]
+    return tuple(FlagPut(file.proposal.ticket, holder, flag, flag) for flag in open_ones)
+
+
+def file_due(
+    desk: Desk,
+    at: datetime,
+    most: int,
+    enough: Callable[[], bool],
+    report: Callable[[Exception], None],
+) -> int:
+    """The sweep: file whatever waits, the longest waiting first. One that fails is put off, the others go on."""
+    filed = 0
+    for owner in desk.store.claims_due(at, most):
+        if enough():
+            break
+        try:
+            filed += file_claims(desk, owner, at)
+        except Exception as error:
+            report(error)
+            desk.store.claims_later(owner, at + AGAIN)
+    return filed

@@ -1,0 +1,150 @@
+"""Judging a flag: a person says whether two files are the same, with a reason. Both files remember it, this file's
+trail says who said it. Nothing is blocked by a flag, and none is taken away.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.core import flags, trail
+from chalicelib.core.flags import Judgement
+from chalicelib.core.problems import Problem
+from chalicelib.core.proposal import Actor, File, Flag, Json
+from chalicelib.core.remarks import remarked
+from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.deciding import stale
+from chalicelib.desk.once import commit_once
+from chalicelib.desk.opening import replayed_or
+from chalicelib.desk.ports import Change
+from chalicelib.desk.queueing import visible_opds
+from chalicelib.desk.recipient_ports import FlagPut
+
+ACTION = "judge-flag"
+ROLES = ("verifier", "kesra")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What an official says of a pair: this file and ``other`` (a ticket or the id of a recipient)."""
+
+    other: str
+    judgement: Judgement
+    note: str
+
+
+def judge(
+    desk: Desk, file: File, said: Judged, actor: Actor, version: int, key: str, at: datetime
+) -> Mapping[str, Json] | Refusal:
+    """``{ticket, version}``. The same key gives the same answer."""
+    proposal = file.proposal
+    digest = trail.digest([ACTION, proposal.ticket, said.other, said.judgement, said.note])
+    flag = next((one for one in file.flags if one.other == said.other), None)
+    refusal = _not_so(file, flag, said, actor)
+    if refusal is None and proposal.version != version:
+        refusal = stale(file, version)
+    if refusal is not None or flag is None:
+        return replayed_or(desk, key, digest, refusal or _UNKNOWN)
+    facts: dict[str, Json] = {
+        "other": said.other,
+        "judgement": said.judgement,
+        "reasons": list(flag.reasons),
+    }
+    moved, event = remarked(proposal, ACTION, actor, _role(actor), at, note=said.note, facts=facts)
+    new = flags.judged(flag, said.judgement, said.note, actor, at)
+    puts = (FlagPut(proposal.ticket, proposal.opd, new, flag), *_back(desk, file, new))
+    change = Change(moved, version, events=(event,), flags=puts)
+    answer: dict[str, Json] = {"ticket": proposal.ticket, "version": moved.version}
+    done = commit_once(desk, change, key, digest, answer, at)
+    if isinstance(done, Refusal) and done.kind == "stale":
+        return stale(desk.store.load(proposal.ticket) or file, version)
+    return done
+
+
+_UNKNOWN = Refusal("unknown", (Problem("flag.unknown", ""),))
+
+
+def _not_so(file: File, flag: Flag | None, said: Judged, actor: Actor) -> Refusal | None:
+    """Why this judgement cannot be taken."""
+    if not set(ROLES) & set(actor.roles):
+        return Refusal("forbidden", (Problem("flag.forbidden", ""),))
+    received = file.proposal.received
+    if received is not None and received.typed_by == actor.id:
+        return Refusal("forbidden", (Problem("flag.typed", ""),))
+    if flag is None:
+        return _UNKNOWN
+    if not said.note.strip():
+        return Refusal("invalid", (Problem("flag.note", "/note"),))
+    if len(said.note) > flags.NOTE_MOST:
+        return Refusal("invalid", (Problem("note.long", "/note", {"maximum": flags.NOTE_MOST}),))
+    return None
+
+
+def _role(actor: Actor) -> str:
+    return next(role for role in ROLES if role in actor.roles)
+
+
+def _back(desk: Desk, file: File, new: Flag) -> tuple[FlagPut, ...]:
+    """The same judgement for the other file."""
+    ticket = file.proposal.ticket
+    side = desk.store.sides(ticket, (new.other,)).get(new.other)
+    if side is None:
+        return ()
+    return (FlagPut(new.other, side.holder, flags.seen_from(new, ticket), side.flag),)
+
+
+# the list -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An unjudged flag in a file, with who holds it."""
+
+    owner: str
+    holder: str
+    flag: Flag
+
+
+@dataclass(frozen=True)
+class Pairs:
+    items: tuple[Pair, ...]
+    next: str
+    opds: tuple[str, ...]
+
+
+def unjudged(desk: Desk, opd: str, cursor: str, actor: Actor) -> Pairs:
+    """The pairs an official may judge or see, doubles before what is only related, the longest waiting first.
+
+    A pair whose files are both his is listed once, with the newer file. The cursor is ``<n>|<where in the nth OPD>``.
+    """
+    visible = visible_opds(desk, actor)
+    chosen = tuple(one for one in visible if opd in ("", one))
+    start, _, inner = cursor.partition("|")
+    number = int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 0
+    found: list[Pair] = []
+    for place in range(number, len(chosen)):
+        page = desk.store.flags_waiting(chosen[place], inner if _is_ours(inner) else "", PAGE)
+        found += [Pair(owner, chosen[place], flag) for owner, flag in page.items]
+        if page.next:
+            return Pairs(_once(desk, found, visible), f"{place}|{page.next}", visible)
+        inner = ""
+        if len(found) >= PAGE and place + 1 < len(chosen):
+            return Pairs(_once(desk, found, visible), f"{place + 1}|", visible)
+    return Pairs(_once(desk, found, visible), "", visible)
+
+
+def _is_ours(inner: str) -> bool:
+    parts = inner.split("#")
+    return len(parts) == 4 and parts[0] in ("0", "1") and all(p.isalnum() for p in parts[2:])
+
+
+def _once(desk: Desk, found: list[Pair], visible: tuple[str, ...]) -> tuple[Pair, ...]:
+    """Without the older half of pairs whose other half this official finds in his list as well."""
+    others = {pair.flag.other for pair in found if pair.flag.other.isdigit()}
+    heads = desk.store.known(others).proposals if others else {}
+
+    def again(pair: Pair) -> bool:
+        head = heads.get(pair.flag.other)
+        return head is not None and head.opd in visible and pair.flag.other > pair.owner
+
+    return tuple(pair for pair in found if pair.owner.isdigit() and not again(pair))
