@@ -1,0 +1,211 @@
+"""Names of institutions, groups and people as they are compared: who it is, apart from how somebody spelled it.
+
+``skeleton`` is one text for most spellings of a name; ``likeness`` says how near two names are. How a name is taken
+apart: :mod:`chalicelib.core.name_reading`; how words sound: :mod:`chalicelib.core.spelling`.
+"""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from chalicelib.core.name_kinds import WIDER
+from chalicelib.core.name_reading import Name, heads, known, read_person, read_tokens, tokens
+from chalicelib.core.name_words import ACRONYMS, ARTICLES, COMMON, LEVELS, PLACES, TITLES
+from chalicelib.core.spelling import alike
+
+#: From here on two names are near: chosen on the labelled pairs (``tests/core/near_pairs.csv``, part ``dev``).
+NEAR = 0.82
+
+#: Bodies whose RT, RW or level is part of who they are: without it, it is another one.
+_LEVELLED = ("", "mui", "forum", "perkumpulan")
+_BY_PLACE = ("karang-taruna", "pkk", *_LEVELLED)
+
+
+@lru_cache(maxsize=50_000)
+def read(name: str, person: bool = False) -> Name:
+    """A name taken apart; ``person``: titles fall away and nothing says a kind."""
+    return read_person(name) if person else read_tokens(tokens(name))
+
+
+def skeleton(name: str) -> str:
+    """One text for the spellings of a name: ``Mesjid Jami' Al-Ikhlash``, ``Masjid Alikhlas``: ``masjid ihlas``."""
+    found = read(name)
+    return " ".join(part for part in (found.kind, found.joined, *found.numbers) if part)
+
+
+def key_of(name: str) -> str:
+    """A coarse key that most misspellings keep: kind and vowels left out, the numbers kept."""
+    found = read(name)
+    return "".join(c for c in found.joined if c not in "aiuh") + "".join(found.numbers)
+
+
+def likeness(one: str, two: str, person: bool = False) -> float:
+    """0 to 1: how near two names are, from :data:`NEAR` on they may be one. Other kind, number, kampung: never near."""
+    a, b = (read(one, True), read(two, True)) if person else _read_both(one, two)
+    most = _most(a, b)
+    return most if most < 0.5 else min(_words_alike(a, b, person), most)
+
+
+def kinds_agree(one: str, two: str) -> bool:
+    """Whether two kinds may be of one body: the same, unsaid, or one the wider word for the other."""
+    return not one or not two or one == two or two in WIDER.get(one, ()) or one in WIDER.get(two, ())  # fmt: skip
+
+
+def is_common(name: str) -> bool:
+    """Whether so many bear this name that it says little, even inside one desa."""
+    found = read(name)
+    return not found.words or (found.joined in _common() and not found.numbers)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(read(name.strip()).joined for name in COMMON)
+
+
+# initials -------------------------------------------------------------------------------------------------------
+
+
+_NO_INITIALS = ARTICLES | TITLES | {"rt", "rw", *PLACES, *LEVELS}
+
+
+def _read_both(one: str, two: str) -> tuple[Name, Name]:
+    """Both names apart; what the one writes out and the other gives by its initials is made the same first."""
+    a, b = tokens(one), tokens(two)
+    left, right = _initialled(a, b), _initialled(b, a)
+    return (
+        read(one) if left is a else read_tokens(left),
+        read(two) if right is b else read_tokens(right),
+    )
+
+
+def _initialled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """``majelis ulama indonesia kopo`` beside ``mui kec kopo`` is ``mui kopo``."""
+    initials = "".join(word[0] for word in words)
+    for short in other:
+        if (
+            2 <= len(short) <= 7
+            and short in initials
+            and short not in words
+            and short not in _NO_INITIALS
+        ):
+            at = initials.index(short)
+            if all(len(word) > 2 for word in words[at : at + len(short)]):
+                return _initialled((*words[:at], short, *words[at + len(short) :]), other)
+    return words
+
+
+# comparing ------------------------------------------------------------------------------------------------------
+
+
+def _most(a: Name, b: Name) -> float:
+    """The most two names can be alike when something they say besides their words differs."""
+    if not _kinds_agree(a, b):
+        return 0.4
+    if a.numbers != b.numbers:
+        return 0.3 if a.numbers and b.numbers else 0.69
+    if _elsewhere(a, b) or _other_level(a, b):
+        return 0.45
+    return 1.0 if a.kind == b.kind else 0.95
+
+
+def _kinds_agree(a: Name, b: Name) -> bool:
+    """Also when a foundation once names what it runs and once does not."""
+    founded = a.kinds[:1] == b.kinds[:1] == ("yayasan",) and 1 in (len(a.kinds), len(b.kinds))
+    return founded or kinds_agree(a.kind, b.kind)
+
+
+def _elsewhere(a: Name, b: Name) -> bool:
+    """Both name a place of the same kind, and not the same one."""
+    one, two = dict(_places(a)), dict(_places(b))
+    return any(
+        kind in one and kind in two and (
+            one[kind] != two[kind] if one[kind].isdigit() or two[kind].isdigit() else alike(one[kind], two[kind]) < 0.8
+        )
+        for kind in ("kampung", "rt", "rw", "kecamatan", "desa")
+    )  # fmt: skip
+
+
+def _other_level(a: Name, b: Name) -> bool:
+    """An organisation of the kabupaten, of a kecamatan and of a desa are three; so are a desa's body and an RW's."""
+    if a.kind not in _BY_PLACE or b.kind not in _BY_PLACE:
+        return False
+    marked = [any(kind in ("rt", "rw") for kind, _ in name.where) for name in (a, b)]
+    if a.kind and a.kind == b.kind and marked[0] != marked[1] and not a.numbers:
+        return a.kind in ("karang-taruna", "pkk")
+    return bool(
+        a.kind in _LEVELLED and a.level and b.level and a.level != b.level
+        and (a.kind == "mui" or not (_places_said(a, b) or _places_said(b, a)))
+    )  # fmt: skip
+
+
+def _places_said(a: Name, b: Name) -> bool:
+    """Whether one names as a word what the other names as its place."""
+    return any(alike(word, text) >= 0.85 for word in a.words for _, text in _places(b))
+
+
+def _places(name: Name) -> Iterator[tuple[str, str]]:
+    for kind in dict.fromkeys(kind for kind, _ in name.where):
+        yield kind, "".join(text for k, text in name.where if k == kind)
+
+
+@lru_cache(maxsize=100_000)
+def _words_alike(a: Name, b: Name, person: bool) -> float:
+    if a.words == b.words:
+        return 1.0 if a.words else 0.0
+    if a.joined == b.joined:
+        return 0.98
+    if not {*a.joined[:4], *a.joined[-3:]} & {*b.joined[:4], *b.joined[-3:]}:
+        return 0.0
+    best = _paired(a, b, person)
+    if len(a.words) != len(b.words):
+        best = max(best, _run_together(a, b))
+    return best
+
+
+def _run_together(a: Name, b: Name) -> float:
+    """``sumber makmur`` and ``sumbermakmur``: as one word each, unless they share whole words and differ in others."""
+    return 0.0 if set(a.words) & set(b.words) else alike(a.joined, b.joined)
+
+
+def _paired(a: Name, b: Name, person: bool) -> float:
+    """The words of both in pairs, the nearest first; a word without its like counts against them by its weight."""
+    scores = sorted(
+        ((_word(x, y), -i, -j) for i, x in enumerate(a.words) for j, y in enumerate(b.words)),
+        reverse=True,
+    )
+    left, right, matched, lost = set(range(len(a.words))), set(range(len(b.words))), 0.0, 0.0
+    for score, i, j in scores:
+        if score >= 0.6 and -i in left and -j in right:
+            weight = _weight(a.words[-i]) + _weight(b.words[-j])
+            matched, lost = matched + score * weight, lost + (1 - score) * weight
+            left.discard(-i)
+            right.discard(-j)
+    both = bool(left) and bool(right)
+    lost += sum(_missing(a.words[i], b, i, both, person) for i in left)
+    lost += sum(_missing(b.words[j], a, j, both, person) for j in right)
+    return matched / (matched + lost) if matched else 0.0
+
+
+def _missing(word: str, other: Name, at: int, both: bool, person: bool) -> float:
+    """What a word costs that the other name lacks: nothing when the other says it as its place; little when it
+    comes last and is no word of names, for then it is mostly a place."""
+    places = [text for _, text in other.where] + [text for _, text in _places(other)]
+    if any(alike(word, place) >= 0.8 for place in places):
+        return 0.0
+    if at and not both and not person and word not in known() and word not in ACRONYMS:
+        return 0.35 * _weight(word)
+    return _weight(word)
+
+
+def _word(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    if (a in known() and b in known()) or a in ACRONYMS or b in ACRONYMS:
+        return 0.0
+    return alike(a, b)
+
+
+def _weight(word: str) -> float:
+    """First halves of names (nur, bait, dar) say less than what follows."""
+    if word in ACRONYMS:
+        return 6.0
+    return (0.8 if word in heads() else 1.0) * max(4, min(len(word), 8))
