@@ -4,7 +4,7 @@ import { ApiProblem } from "../api.js";
 import { say, waktu } from "../words.js";
 import { askOver, note, oneOf } from "./ask.js";
 import { h, tag } from "./elements.js";
-import { nameOf, stateColour } from "./names.js";
+import { actionName, nameOf, stateColour } from "./names.js";
 import { fileAddress } from "./route.js";
 import { office, whoIsIn } from "./session.js";
 
@@ -99,7 +99,7 @@ export async function sendJudgement(view, flag, body, key) {
 /** @param {any} view the file @param {any} flag @param {(view: any) => void} done */
 export function judgeOver(view, flag, done) {
   const { judgement, why } = judgeFields();
-  askOver(say("console.pairs.judge"), [h("p", {}, h("strong", {}, view.name), " · ", flag.name), reasonList(flag.reasons)], {
+  askOver(actionName("judge-flag"), [h("p", {}, h("strong", {}, view.name), " · ", flag.name), reasonList(flag.reasons)], {
     fields: [judgement, why],
     submit: say("console.pairs.save"),
     send: (body, key) => sendJudgement(view, flag, body, key),
