@@ -11,6 +11,7 @@ from chalice.app import Blueprint
 
 from chalicelib.api.faults import log_fault, quiet
 from chalicelib.desk.arriving import arrived
+from chalicelib.desk.claiming import file_claims, file_due
 from chalicelib.desk.noticing import tell_notices
 from chalicelib.desk.telling import feedback, send_due, send_letter
 from chalicelib.settings import event_sources
@@ -78,11 +79,14 @@ def _detail(news: dict[str, Any]) -> str:
 
 
 def tell_at_once(records: Iterable[Any]) -> int:
-    """Send the letters that were born in these changes of the table. One that fails is left to the sweeper."""
+    """Send the letters and file the claims that were born in these changes of the table. What fails is left to the
+    sweeper."""
     sent = 0
     for record in records:
         key = record.keys
         owner, sk = key["PK"]["S"].partition("#")[2], key["SK"]["S"]
+        if sk == "CLAIMS" and "due_sk" in (record.new_image or {}):
+            file_at_once(owner)
         if record.event_name != "INSERT" or not sk.startswith("LETTER#"):
             continue
         made = wiring()
@@ -91,6 +95,15 @@ def tell_at_once(records: Iterable[Any]) -> int:
         except Exception as error:  # one bad record must not stop a shard for a day
             log_fault("tell", error)
     return sent
+
+
+def file_at_once(owner: str) -> None:
+    """File what an owner is to be found by, and flag what is found. One that fails is left to the sweeper."""
+    made = wiring()
+    try:
+        file_claims(made.desk, owner, made.now())
+    except Exception as error:
+        log_fault("claims", error)
 
 
 if STREAM:
@@ -102,8 +115,9 @@ if STREAM:
         tell_at_once(event)
 
 
-#: Seconds of a sweep that may go into writing notices; the rest is for sending.
-NOTICES = 20.0
+#: Seconds of a sweep that may go into writing notices and into filing claims; the rest is for sending.
+NOTICES, FILING = 20.0, 15.0
+MOST_FILED = 200
 
 
 def notice_drafts() -> int:
@@ -116,14 +130,32 @@ def notice_drafts() -> int:
         return 0
 
 
+def file_waiting() -> int:
+    """File the claims that the stream did not. What goes wrong here must not keep letters from going out."""
+    made, began = wiring(), time.monotonic()
+    try:
+        return file_due(
+            made.desk,
+            made.now(),
+            MOST_FILED,
+            lambda: time.monotonic() - began > FILING,
+            lambda error: log_fault("claims", error),
+        )
+    except Exception as error:
+        log_fault("claims", error)
+        return 0
+
+
 @events.schedule("rate(1 minute)", name="sweep")
 @quiet("sweep")
 def sweep(_event: Any) -> None:
-    """Tell drafts about their window, send whatever is due, and count it in the log."""
+    """Tell drafts about their window, send whatever is due, file what is to be found, and count it in the log."""
     if told := notice_drafts():
         _say("notices", letters=told)
     made = wiring()
     swept = send_due(made.post, made.now())
+    if filed := file_waiting():
+        _say("claims", filed=filed)
     if swept.counts:
         _say("sweep", letters=dict(swept.counts))
     _say("waiting", oldest_seconds=swept.oldest_seconds)  # an alarm listens to it

@@ -1,5 +1,6 @@
 """The calls of the officials. Every one checks the token itself, whatever the gateway did."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from chalicelib.core.proposal import Event, File, Verdict
 from chalicelib.core.ticket import read_ticket
 from chalicelib.core.workflow import Act
 from chalicelib.desk import Refusal, access
-from chalicelib.desk.deciding import decide, prepared, readable
+from chalicelib.desk.deciding import as_left, decide, prepared, readable
 from chalicelib.desk.queueing import Wanted, find
 from chalicelib.desk.uploading import DOWNLOAD_SECONDS, download, find_document
 from chalicelib.wiring import wiring
@@ -161,9 +162,18 @@ def act(asked: Asked, ticket: str) -> Result:
     done = decide(desk, file, _act(asked), actor, asked.version, key, asked.at)
     if isinstance(done, Refusal):
         return _told(asked, done, file)
-    fresh = desk.store.load(file.proposal.ticket) or file
+    fresh = _after(asked, file, done)
     view = file_view(desk, fresh, actor, asked.lang, asked.at)
     return answer(view, 200, etag(fresh.proposal.version))
+
+
+def _after(asked: Asked, file: File, done: Mapping[str, Any]) -> File:
+    """The file as this act left it. What was read before the act says it all, unless the act was done before."""
+    if done.get("version") == file.proposal.version + 1:
+        advanced = prepared(asked.wiring.desk, file, _act(asked), asked.official, asked.at)
+        if not isinstance(advanced, Refusal):
+            return as_left(file, advanced)
+    return asked.wiring.desk.store.load(file.proposal.ticket) or file
 
 
 def _told(asked: Asked, refusal: Refusal, file: File) -> Refusal:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.api.answers import spoken
+from chalicelib.api.recipient_views import pairs_view
 from chalicelib.api.views import (
     asked_papers,
     document_views,
@@ -94,6 +95,7 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         "letters": [letter_view(x, lang) for x in sorted(file.letters, key=lambda x: x.at)],
         "actions": action_views(proposal, programme, rules, actor),
     }
+        **pairs_view(desk, file, actor, lang),
 
 
 def changes(desk: Desk, file: File, programme: Programme) -> list[dict[str, Any]]:
@@ -143,6 +145,7 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
     """An act with everything that was written about it."""
     lists = {t.action: t.reasons for t in programme.workflow.transitions if t.reasons}
     reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
+    lists["reveal"] = "reveal"
     return {
         "seq": event.seq,
         "at": event.at.isoformat(),
@@ -160,6 +163,9 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
     }
 
 
+        "field": event.facts.get("field") or "",
+        "other": event.facts.get("other") or "",
+        "judgement": event.facts.get("judgement") or "",
 def letter_view(letter: Letter, lang: str) -> dict[str, Any]:
     """A letter with what became of it; the address is shortened."""
     user, _, domain = letter.to.partition("@")

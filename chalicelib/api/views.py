@@ -11,6 +11,7 @@ from chalicelib.core.place import place_warnings
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Document, Event, File, Letter, Proposal
 from chalicelib.core.ticket import grouped
+from chalicelib.core.remarks import is_remark
 from chalicelib.desk import Desk
 from chalicelib.desk.changed import RulesChanged, rules_changed
 from chalicelib.desk.saving import open_items
@@ -94,7 +95,7 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         "before": desk.keys.open_answers(proposal.ticket, proposal.before)
         if proposal.state == "returned"
         else {},
-        "timeline": [event_view(e, programme, lang) for e in file.events],
+        "timeline": [event_view(e, programme, lang) for e in file.events if not is_remark(e)],
         "letters": [letter_view(x, lang) for x in sorted(file.letters, key=lambda x: x.at)],
         "receipt": receipt_view(file),
         "actions": applicant_actions(proposal, programme),

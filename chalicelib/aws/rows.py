@@ -1,10 +1,10 @@
 """Values to rows and back. Every kind of item has its key and its two functions here, and nowhere else."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 from zlib import crc32
 
 from chalicelib.aws.table import Row, moment, stamp
@@ -14,6 +14,7 @@ from chalicelib.core.proposal import (
     Event,
     File,
     Flag,
+    Json,
     Letter,
     LetterState,
     Proposal,
@@ -51,7 +52,7 @@ def shard(text: str) -> int:
 
 def head_row(proposal: Proposal) -> Row:
     """The head, with its places in the queue and the year once it was sent; until then the year knows the draft."""
-    body = _plain(proposal, without=("answers", "version"))
+    body = plain(proposal, without=("answers", "version", "recipient"))
     body["summary"] = {k: proposal.answers[k] for k in SUMMARY if k in proposal.answers}
     row = Row(
         proposal_key(proposal.ticket),
@@ -88,23 +89,30 @@ def answers_row(proposal: Proposal) -> Row:
 
 
 def document_row(ticket: str, document: Document) -> Row:
-    body = _plain(document, without=("state",))
+    body = plain(document, without=("state",))
     return Row(proposal_key(ticket), f"DOC#{document.document}", body=body, state=document.state)
 
 
 def event_row(ticket: str, event: Event) -> Row:
-    return Row(proposal_key(ticket), f"EVENT#{event.seq:05d}", body=_plain(event))
+    """The papers that were sent are named only: hash and size stand in their own rows, whose content never changes.
+    Reading puts them back, and the hash of the event proves that they are the same."""
+    body = plain(event)
+    if _names_papers(sent := event.facts.get("papers")):
+        body["facts"] = {**event.facts, "papers": [paper["document"] for paper in sent]}
+    return Row(proposal_key(ticket), f"EVENT#{event.seq:05d}", body=body)
 
 
-def flag_row(ticket: str, flag: Flag) -> Row:
-    return Row(proposal_key(ticket), f"FLAG#{flag.other}", body=_plain(flag))
+def _names_papers(sent: Any) -> TypeGuard[list[dict[str, Any]]]:
+    """Whether each line says just what the row of the paper says too."""
+    said = {"document", "slot", "sha256", "bytes"}
+    return isinstance(sent, list) and all(isinstance(p, dict) and set(p) == said for p in sent)
 
 
 def letter_row(letter: Letter) -> Row:
     row = Row(
         letter_key(letter.owner),
         f"LETTER#{letter.seq:05d}",
-        body=_plain(letter, without=("state", "due", "tries", "message_id", "detail")),
+        body=plain(letter, without=("state", "due", "tries", "message_id", "detail")),
         state=letter.state,
         tries=letter.tries,
     )
@@ -169,8 +177,20 @@ def document_of(row: Row) -> Document:
     return Document(**row.body | {"added_at": moment(row.body["added_at"]), "state": row.state})
 
 
-def event_of(row: Row) -> Event:
-    return Event(**row.body | {"at": datetime.fromisoformat(row.body["at"])})
+def event_of(row: Row, documents: Mapping[str, Document]) -> Event:
+    body = {**row.body, "at": datetime.fromisoformat(row.body["at"])}
+    if "papers" in (facts := body.get("facts", {})):
+        papers = [_paper(documents.get(p), p) if isinstance(p, str) else p for p in facts["papers"]]
+        body["facts"] = {**facts, "papers": papers}
+    return Event(**body)
+
+
+def _paper(document: Document | None, name: str) -> Json:
+    """What an event said of a paper that it names; without the paper the trail is broken, and says so."""
+    if document is None:
+        return {"document": name}
+    names = ("document", "slot", "sha256", "bytes")
+    return {one: getattr(document, one) for one in names}
 
 
 def letter_of(row: Row) -> Letter:
@@ -199,17 +219,21 @@ def file_of(rows: Iterable[Row]) -> File | None:
     return File(
         proposal_of(kinds[HEAD][0], answers),
         tuple(documents),
-        tuple(event_of(r) for r in kinds.get("EVENT", ())),
+        tuple(event_of(r, by_name) for r in kinds.get("EVENT", ())),
         tuple(letter_of(r) for r in kinds.get("LETTER", ())),
         tuple(flag_of(r) for r in kinds.get("FLAG", ())),
     )
 
 
+    by_name = {d.document: d for d in documents}
+    proposal = proposal_of(kinds[HEAD][0], answers)
+    if "LINK" in kinds:  # beside the head: being linked disturbs nobody who works on the file
+        proposal = replace(proposal, recipient=kinds["LINK"][0].detail or "")
 def _moment(text: str | None) -> datetime | None:
     return moment(text) if text else None
 
 
-def _plain(value: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
+def plain(value: Any, without: tuple[str, ...] = ()) -> dict[str, Any]:
     """A dataclass as JSON: times as stamps (an event keeps its own offset, its hash is over that text).
 
     What is at its default is left out: reading puts it back, and a small item costs fewer write units.
@@ -243,4 +267,4 @@ def _json(value: Any, exact: bool = False) -> Any:
         return dict(value) if exact else {k: _json(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [_json(v) for v in value]
-    return _plain(value) if is_dataclass(value) else value
+    return plain(value) if is_dataclass(value) else value

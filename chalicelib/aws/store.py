@@ -7,11 +7,13 @@ from typing import Any
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.aws import rows
+from chalicelib.aws import recipient_rows, rows
+from chalicelib.aws.claim_store import ClaimStore
 from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.letters_store import LetterStore
 from chalicelib.aws.paper_store import PaperStore, register_rows
 from chalicelib.aws.table import Row, bind
+from chalicelib.aws.recipient_store import RecipientStore
 from chalicelib.aws.transacting import transact
 from chalicelib.aws.window_store import WindowStore
 from chalicelib.core.proposal import Document, File
@@ -23,7 +25,7 @@ _SENT = "a"
 
 
 @plainly
-class DynamoStore(LetterStore, PaperStore, WindowStore):
+class DynamoStore(LetterStore, PaperStore, WindowStore, ClaimStore, RecipientStore):
     """One consistent query reads a file, one transaction writes an act."""
 
     def __init__(self, settings: Settings) -> None:
@@ -114,6 +116,11 @@ def _write(transaction: TransactWrite, change: Change) -> None:
     if change.remember is not None:
         transaction.save(rows.key_row(change.remember), condition=new)
     for blind_index in change.find_by:
+    if change.claims is not None:
+        row = Row(recipient_rows.owner_key(change.claims.owner), recipient_rows.CLAIMS)
+        transaction.update(row, actions=recipient_rows.waiting(change.claims))
+    for put in change.flags:
+        transaction.save(recipient_rows.flag_row(put), condition=recipient_rows.as_seen(put))
         transaction.save(rows.claim_row(blind_index, proposal.ticket))
     for row in register_rows(proposal) if change.register else ():
         transaction.save(row, condition=new)

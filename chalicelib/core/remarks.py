@@ -7,6 +7,13 @@ from datetime import datetime
 from chalicelib.core import trail
 from chalicelib.core.proposal import Actor, Event, Json, Proposal
 
+#: What officials do among themselves with a file: it is in the trail, and is no news for the applicant.
+REMARKS = ("judge-flag", "reveal")
+
+
+def is_remark(event: Event) -> bool:
+    return event.action in REMARKS
+
 
 def remarked(
     proposal: Proposal,

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.core import trail
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Event, File, Json
+from chalicelib.core.remarks import is_remark
 from chalicelib.core.workflow import Act, Advanced, Refused, advance, may_read
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.once import commit_once
@@ -21,7 +22,7 @@ def decide(
     digest = trail.digest(
         [file.proposal.ticket, act.action, act.note, act.reason, act.opd, _plain(act)]
     )
-    if file.proposal.version != version:
+    if not as_seen(file, version):
         return replayed_or(desk, key, digest, stale(file, version))
     advanced = prepared(desk, file, act, actor, at)
     if isinstance(advanced, Refusal):
@@ -49,6 +50,25 @@ def prepared(desk: Desk, file: File, act: Act, actor: Actor, at: datetime) -> Ad
         return Refusal("forbidden", advanced.problems)
     by_state = any(p.code == "action.state" for p in advanced.problems)
     return Refusal("state" if by_state else "invalid", advanced.problems)
+
+
+def as_seen(file: File, version: int) -> bool:
+    """Whether the file is still what somebody saw: since then others at most judged a flag or looked at a number."""
+    remarks = {event.facts.get("version") for event in file.events if is_remark(event)}
+    return all(since in remarks for since in range(version + 1, file.proposal.version + 1)) and (
+        version <= file.proposal.version
+    )
+
+
+def as_left(file: File, advanced: Advanced) -> File:
+    """The file after an act, as the store has it now."""
+    letters = (advanced.letter,) if advanced.letter else ()
+    return replace(
+        file,
+        proposal=advanced.proposal,
+        events=(*file.events, advanced.event),
+        letters=(*file.letters, *letters),
+    )
 
 
 def stale(file: File, version: int) -> Refusal:

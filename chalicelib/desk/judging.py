@@ -12,7 +12,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, File, Flag, Json
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
-from chalicelib.desk.deciding import stale
+from chalicelib.desk.deciding import as_seen, stale
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import replayed_or
 from chalicelib.desk.ports import Change
@@ -41,7 +41,7 @@ def judge(
     digest = trail.digest([ACTION, proposal.ticket, said.other, said.judgement, said.note])
     flag = next((one for one in file.flags if one.other == said.other), None)
     refusal = _not_so(file, flag, said, actor)
-    if refusal is None and proposal.version != version:
+    if refusal is None and not as_seen(file, version):
         refusal = stale(file, version)
     if refusal is not None or flag is None:
         return replayed_or(desk, key, digest, refusal or _UNKNOWN)
@@ -53,7 +53,7 @@ def judge(
     moved, event = remarked(proposal, ACTION, actor, _role(actor), at, note=said.note, facts=facts)
     new = flags.judged(flag, said.judgement, said.note, actor, at)
     puts = (FlagPut(proposal.ticket, proposal.opd, new, flag), *_back(desk, file, new))
-    change = Change(moved, version, events=(event,), flags=puts)
+    change = Change(moved, proposal.version, events=(event,), flags=puts)
     answer: dict[str, Json] = {"ticket": proposal.ticket, "version": moved.version}
     done = commit_once(desk, change, key, digest, answer, at)
     if isinstance(done, Refusal) and done.kind == "stale":

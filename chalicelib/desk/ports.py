@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
 from chalicelib.core.windows import Note
+from chalicelib.desk.recipient_ports import Claims, FlagPut, RecipientStore
 
 
 class Stale(Exception):
@@ -42,6 +43,8 @@ class Change:
     still_waiting: tuple[Document, ...] = ()  # nothing is done once one of these was looked into
     register: bool = False  # its agenda number in the paper register is new, and must be free
 
+    claims: Claims | None = None  # what it shall be found by; filed afterwards
+    flags: tuple[FlagPut, ...] = ()  # each must still be as it was seen
 
 @dataclass(frozen=True)
 class QueuePage:
@@ -72,7 +75,7 @@ class Counted(NamedTuple):
     place: str = ""  # the unit that took it on paper
 
 
-class Store(Protocol):
+class Store(RecipientStore, Protocol):
     """The state of everything. Reads are consistent unless they say otherwise."""
 
     def load(self, ticket: str) -> File | None: ...

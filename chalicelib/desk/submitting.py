@@ -12,6 +12,7 @@ from chalicelib.core.proposal import Event, File, Json, Proposal, Received
 from chalicelib.core.windows import may_submit
 from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.claiming import claims_of, moved_flags
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import applicant_of, email_index, replayed_or
 from chalicelib.desk.ports import Change
@@ -103,7 +104,11 @@ def _sent(
 ) -> Sent | Refusal:
     answer = receipt(advanced)
     waiting = [d for d in file.documents if d.state == "waiting"][-MOST_WATCHED:]
-    change = replace(change_of(file, advanced), still_waiting=tuple(waiting))
+    change = replace(
+        change_of(file, advanced),
+        still_waiting=tuple(waiting),
+        claims=claims_of(desk, advanced.proposal, at),
+    )
     draft = file.proposal.state == "draft"
     if (
         draft and file.proposal.received and file.proposal.contact.email
@@ -179,12 +184,14 @@ def receipt(advanced: Advanced) -> dict[str, Json]:
 
 
 def change_of(file: File, advanced: Advanced) -> Change:
-    """An advance as one transaction on top of the file it was made from."""
+    """An advance as one transaction on top of the file it was made from. Open flags go where the file goes."""
+    moved = advanced.proposal.opd != file.proposal.opd
     return Change(
         advanced.proposal,
         file.proposal.version,
         events=(advanced.event,),
         letters=(advanced.letter,) if advanced.letter else (),
+        flags=moved_flags(file, advanced.proposal.opd) if moved else (),
     )
 
 

@@ -20,7 +20,7 @@ FILES = (
 FOLDERS = ("forms", "workflows")
 
 #: The lists of coded reasons the product asks for, whatever the workflow says.
-REASON_LISTS = ("paper", "refusal", "withdrawal", "document")
+REASON_LISTS = ("paper", "refusal", "withdrawal", "document", "reveal")
 
 
 def check_files(folder: Path) -> Iterator[Finding]:

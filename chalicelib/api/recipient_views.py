@@ -1,0 +1,277 @@
+"""Doubles, recipients and eligibility as officials see them: numbers masked, files of other OPDs in outline."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chalicelib.core.eligibility import Award as Given
+from chalicelib.core.eligibility import History, judged_by_history
+from chalicelib.core.proposal import Actor, File, Flag, Proposal
+from chalicelib.core.recipients import (
+    Dossier,
+    Entry,
+    Exemption,
+    Merge,
+    Proposed,
+    Recipient,
+    valid,
+)
+from chalicelib.core.ticket import grouped
+from chalicelib.core.workflow import may_read
+from chalicelib.desk import Desk
+from chalicelib.desk.judging import Pair
+from chalicelib.desk.keys import is_sealed, masked
+from chalicelib.desk.queueing import applicant_name
+from chalicelib.desk.recipient_ports import Known
+from chalicelib.desk.recipients import awards_of, exempt_from, led_on
+from chalicelib.desk.revealing import sensitive
+from chalicelib.text import say
+
+#: Who looks into recipients that are not those of a file he reads.
+READERS = ("kesra", "auditor")
+
+
+def pairs_view(desk: Desk, file: File, actor: Actor, lang: str) -> dict[str, Any]:
+    """What the file view says of doubles, of the recipient and of what its history means for this request."""
+    proposal = file.proposal
+    others = [flag.other for flag in file.flags]
+    tickets = [other for other in others if other.isdigit()]
+    ids = [other for other in others if not other.isdigit()]
+    known = Known({}, {})
+    if others or proposal.recipient:
+        known = desk.store.known(tickets, (*ids, proposal.recipient))
+    mine = known.recipients.get(proposal.recipient)
+    recipient = led_on(desk, mine) if mine else None
+    return {
+        "flags": [flag_view(flag, known, actor, lang) for flag in _sorted(file.flags)],
+        "recipient": own_view(desk, recipient, actor) if recipient else None,
+        "eligibility": eligibility_view(desk, proposal, recipient, lang) if recipient else [],
+        "sensitive": list(sensitive(proposal)),
+    }
+
+
+def _sorted(flags: tuple[Flag, ...]) -> list[Flag]:
+    """What waits for a judgement first, doubles before what is only related."""
+    return sorted(flags, key=lambda f: (bool(f.judgement), f.level != "double", f.at, f.other))
+
+
+def flag_view(flag: Flag, known: Known, actor: Actor, lang: str) -> dict[str, Any]:
+    """One flag with what this official may know of the other side."""
+    if flag.other.isdigit():
+        other = proposal_outline(known.proposals.get(flag.other), actor)
+    else:
+        other = recipient_outline(known.recipients.get(flag.other), actor)
+    return {
+        "other": flag.other,
+        **other,
+        "level": flag.level,
+        "reasons": reason_views(flag, lang),
+        "at": flag.at.isoformat(),
+        "judgement": flag.judgement,
+        "judged": judged_view(flag),
+    }
+
+
+def reason_views(flag: Flag, lang: str) -> list[dict[str, str]]:
+    return [{"code": r, "text": say(lang, f"double_reason.{r}")} for r in flag.reasons]
+
+
+def judged_view(flag: Flag) -> dict[str, Any] | None:
+    """Who judged last. A flag that was opened again has this too, with an empty ``judgement``."""
+    if flag.judged_at is None:
+        return None
+    return {"by": flag.by_name, "at": flag.judged_at.isoformat(), "note": flag.note}
+
+
+def proposal_outline(proposal: Proposal | None, actor: Actor) -> dict[str, Any]:
+    """The other file; of one he may not read, only what kind it is, its programme, year and OPD."""
+    readable = proposal is not None and may_read(proposal, actor)
+    seen = proposal if readable else None
+    answers = seen.answers if seen else {}
+    return {
+        "kind": "proposal",
+        "programme": proposal.programme if proposal else "",
+        "year": proposal.year if proposal else None,
+        "opd": proposal.opd if proposal else "",
+        "readable": readable,
+        "number": grouped(seen.ticket) if seen else "",
+        "name": applicant_name(seen) if seen else "",
+        "state": seen.state if seen else "",
+        "kecamatan": answers.get("kecamatan") or "",
+        "desa": answers.get("desa") or "",
+        "applicant_type": seen.applicant_type if seen else "",
+    }
+
+
+def recipient_outline(recipient: Recipient | None, actor: Actor) -> dict[str, Any]:
+    readable = recipient is not None and bool(set(READERS) & set(actor.roles))
+    seen = recipient if readable else None
+    last = recipient.last_award if recipient else None
+    return {
+        "kind": "recipient",
+        "programme": last.programme if last else "",
+        "year": last.year if last else None,
+        "opd": last.giver if last else "",
+        "readable": readable,
+        "number": "",
+        "name": seen.name if seen else "",
+        "state": "",
+        "kecamatan": seen.kecamatan if seen else "",
+        "desa": seen.desa if seen else "",
+        "applicant_type": seen.applicant_type if seen else "",
+    }
+
+
+def own_view(desk: Desk, recipient: Recipient, actor: Actor) -> dict[str, Any]:
+    """The recipient a file belongs to, for whoever reads the file."""
+    return {
+        "id": recipient.id,
+        "name": recipient.name,
+        "readable": bool(set(READERS) & set(actor.roles)),
+        "awards": award_views(desk, recipient),
+        "exemptions": [exemption_view(one) for one in recipient.exemptions],
+    }
+
+
+def award_views(desk: Desk, recipient: Recipient) -> list[dict[str, Any]]:
+    """Newest first."""
+    names = ("year", "programme", "amount", "giver", "purpose", "reported", "source")
+    newest = reversed(awards_of(desk, recipient))
+    return [{name: getattr(award, name) for name in names} for award in newest]
+
+
+def eligibility_view(
+    desk: Desk, proposal: Proposal, recipient: Recipient, lang: str
+) -> list[dict[str, Any]]:
+    """What the awards on record mean for this request, with the ground. It tells; it stops nothing."""
+    rules = desk.rules_of(proposal)
+    awards = (
+        Given(a.year, a.programme, a.amount, a.reported, a.giver)
+        for a in awards_of(desk, recipient)
+    )
+    history = History(tuple(awards), exempt_from(desk, recipient, proposal.year))
+    findings = judged_by_history(rules, proposal.programme, proposal.applicant_type, history)
+    return [
+        {
+            "requirement": one.requirement,
+            "verdict": one.verdict,
+            "text": say(lang, one.code, **one.facts),
+            "regulation": one.regulation,
+        }
+        for one in findings
+    ]
+
+
+def pair_view(pair: Pair, known: Known, lang: str) -> dict[str, Any]:
+    """A line of the list of unjudged pairs."""
+    mine = known.proposals.get(pair.owner)
+    return {
+        "ticket": pair.owner,
+        "number": grouped(pair.owner),
+        "name": applicant_name(mine) if mine else "",
+        "state": mine.state if mine else "",
+        "other": pair.flag.other,
+        "level": pair.flag.level,
+        "reasons": reason_views(pair.flag, lang),
+        "at": pair.flag.at.isoformat(),
+        "opd": pair.holder,
+    }
+
+
+# recipients -----------------------------------------------------------------------------------------------------------
+
+
+def recipient_row_view(recipient: Recipient) -> dict[str, Any]:
+    """A line of the list."""
+    last = recipient.last_award
+    return {
+        **_who(recipient),
+        "awards": len(recipient.awards),
+        "last_year": last.year if last else None,
+        "merged_into": recipient.merged_into or None,
+    }
+
+
+def _who(recipient: Recipient) -> dict[str, Any]:
+    names = ("id", "name", "applicant_type", "kind", "kecamatan", "desa")
+    return {name: getattr(recipient, name) for name in names}
+
+
+def recipient_view(desk: Desk, dossier: Dossier, actor: Actor, lang: str) -> dict[str, Any]:
+    """A whole recipient: numbers masked, nothing left out of its log."""
+    recipient = dossier.recipient
+    tickets = (*dossier.proposals, *(f.other for f in dossier.flags if f.other.isdigit()))
+    ids = (*(f.other for f in dossier.flags if not f.other.isdigit()), recipient.merged_into)
+    known = desk.store.known(tickets, (*ids, *(m.into for m in recipient.merges)))
+    return {
+        **recipient_row_view(recipient),
+        "version": recipient.version,
+        "numbers": numbers_view(desk, recipient),
+        "awards": award_views(desk, recipient),
+        "proposals": [
+            {"ticket": ticket, **proposal_outline(known.proposals.get(ticket), actor)}
+            for ticket in dossier.proposals
+        ],
+        "exemptions": [exemption_view(one) for one in recipient.exemptions],
+        "merges": [merge_view(one, known) for one in recipient.merges],
+        "merged": list(recipient.merged),
+        "flags": [flag_view(flag, known, actor, lang) for flag in _sorted(dossier.flags)],
+        "log": [entry_view(entry) for entry in dossier.log],
+        "trail": {"valid": valid(dossier.log, recipient.head), "length": len(dossier.log)},
+        "may_write": "kesra" in actor.roles,
+    }
+
+
+def numbers_view(desk: Desk, recipient: Recipient) -> dict[str, list[str]]:
+    """Numbers by kind, with their middle hidden."""
+    return {
+        kind: [masked(desk.keys.unseal(recipient.id, kind, one)) for one in found if is_sealed(one)]
+        for kind, found in recipient.numbers.items()
+        if isinstance(found, list)
+    }
+
+
+def exemption_view(one: Exemption) -> dict[str, Any]:
+    return {
+        **_proposed(one),
+        "requirement": one.requirement,
+        "ground": one.ground,
+        "reference": one.reference,
+        "from": one.first,
+        "to": one.last,
+    }
+
+
+def merge_view(one: Merge, known: Known) -> dict[str, Any]:
+    into = known.recipients.get(one.into)
+    return {**_proposed(one), "into": one.into, "into_name": into.name if into else ""}
+
+
+def _proposed(one: Proposed) -> dict[str, Any]:
+    """What one person proposed and another decided."""
+    return {
+        "n": one.n,
+        "state": one.state,
+        "note": one.note,
+        "proposed": _by(one.by, one.by_name, one.at),
+        "decided": _by(one.decided_by, one.decided_name, one.decided_at, one.decided_note),
+        "ended": _by(one.ended_by, one.ended_name, one.ended_at, one.ended_note),
+    }
+
+
+def _by(username: str, name: str, at: datetime | None, note: str = "") -> dict[str, Any] | None:
+    if at is None:
+        return None
+    return {"username": username, "name": name, "at": at.isoformat(), "note": note}
+
+
+def entry_view(entry: Entry) -> dict[str, Any]:
+    facts: Mapping[str, Any] = entry.facts
+    return {
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "action": entry.action,
+        "by": {"username": entry.by, "name": entry.by_name} if entry.by else None,
+        "facts": dict(facts),
+        "hash": entry.hash,
+    }
