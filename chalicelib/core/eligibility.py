@@ -230,12 +230,27 @@ def asked(rules: Rules, answers: Answers) -> tuple[str, ...]:
         for requirement in required_of(rules, programme, who or "")
     }
     used |= {one.unless.question for one in rules.questions if one.id in used and one.unless}
-    return tuple(
+    order = tuple(
         one.id
         for one in rules.questions
         if one.kind in ("applicant", "programme")
         or (one.id in used and not _left_out(one, answers))
     )
+    ended = [order.index(one.question) for one in _of_all(rules, answers) if _ends(one, answers)]
+    return order[: min(ended) + 1] if ended else order
+
+
+def _of_all(rules: Rules, answers: Answers) -> tuple[Requirement, ...]:
+    """The requirements that every programme in question has."""
+    who = answers.get(_first(rules, "applicant").id, "")
+    each = [required_of(rules, one, who) for one in candidates(rules, answers)]
+    return tuple(one for one in rules.requirements if each and all(one in some for some in each))
+
+
+def _ends(requirement: Requirement, answers: Answers) -> bool:
+    """Missed for certain, and nothing else would matter."""
+    answer = answers.get(requirement.question, UNSURE)
+    return requirement.ends and answer not in (*requirement.answers, UNSURE)
 
 
 def _left_out(question: Question, answers: Answers) -> bool:
@@ -249,6 +264,9 @@ def weighed(rules: Rules, answers: Answers) -> tuple[Weighed, ...]:
     found = []
     for programme in candidates(rules, answers):
         findings = judged_by_answers(rules, programme, kind, answers)
+        required = required_of(rules, programme, kind)
+        ended = {one.id for one in required if _ends(one, answers)}
+        findings = tuple(one for one in findings if not ended or one.requirement in ended)
         found.append(Weighed(programme, standing(findings), findings))
     order = ("fits", "unsure", "not-yet")
     return tuple(sorted(found, key=lambda one: order.index(one.standing)))

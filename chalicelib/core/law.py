@@ -232,6 +232,7 @@ class Requirement:
     confirmed: bool = True  # false: how the rule is to be read is not yet settled
     years: int = 0  # of "years-between"
     awards_of: tuple[str, ...] = ()  # programmes whose awards count; empty: all
+    ends: bool = False  # of "answer": who misses it need be asked nothing more
     exemptible: bool = False  # an institution can be exempted, with a legal ground and two persons
 
 

@@ -5,10 +5,12 @@ The same list serves both languages; everything that depends on the language is 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from chalicelib.core import law
 from chalicelib.publish.data import BOUNDARIES
+from chalicelib.publish.eligibility import check_document, choices_in_words, rules_in_prose
 from chalicelib.publish.paper import blank_rows, boxes, lines, wide
 from chalicelib.publish.tilemap import tile_map
 from chalicelib.rules import kecamatan
@@ -54,6 +56,7 @@ def pages(rules: law.Rules) -> tuple[Page, ...]:
     return (
         Page("index.html", "home", values={**overview, "tile_map": tile_map()}),
         Page("syarat.html", "requirements", "requirements", values=overview),
+        Page("cek-syarat.html", "check", "requirements", values=check_values(rules)),
         Page("ajukan.html", "apply", "apply", values=overview),
         Page("formulir.html", "paper_forms", "apply", values=overview),
         *_pages_per_type(rules),
@@ -98,6 +101,16 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "lines": lines,
         "wide": wide,
         "blank_rows": blank_rows,
+    }
+
+
+def check_values(rules: law.Rules) -> dict[str, Any]:
+    """What the page of the short check knows; what is said in a language it asks for itself."""
+    return {
+        "questions": rules.questions,
+        "choices_in_words": partial(choices_in_words, rules),
+        "rules_in_prose": partial(rules_in_prose, rules),
+        "check_document": partial(check_document, rules),
     }
 
 

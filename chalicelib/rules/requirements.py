@@ -63,6 +63,7 @@ def _requirement(row: Table) -> law.Requirement:
         confirmed=row.flag("confirmed"),
         years=row.integer("years", 0),
         awards_of=row.texts("awards_of", required=False),
+        ends=row.flag("ends", False),
         exemptible=row.flag("exemptible", False),
     )
     row.close()

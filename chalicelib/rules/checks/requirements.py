@@ -21,6 +21,7 @@ ONLY_FOR = {
     "answers": ("answer", "report-settled"),
     "years": ("years-between",),
     "awards_of": ("years-between", "report-settled"),
+    "ends": ("answer",),
     "exemptible": ("years-between",),
 }
 

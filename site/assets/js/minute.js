@@ -1,0 +1,112 @@
+/**
+ * The one-minute check: one question after the other, each answer a button, then what fits and which papers to bring.
+ * Nothing is sent or kept: the answers live in this variable and go with the page. The phone's own "back" leads to the
+ * question before.
+ */
+
+import { asked, choicesOf, weighed } from "./eligibility.js";
+import { button, fill, find, findAll, make } from "./elements.js";
+import { shownResult } from "./minute_result.js";
+
+/** @typedef {import("./eligibility.js").Answers} Answers */
+/**
+ * @typedef {object} Spoken
+ * @property {string} ask
+ * @property {string} hint
+ * @property {Record<string, [string, string]>} said choice -> what it says, and a line that explains it
+ */
+/** @typedef {import("./eligibility.js").Question & Spoken} Question */
+
+const RESULT = "";
+
+/** @type {import("./minute_result.js").Page} */
+const page = JSON.parse(find("#page").textContent ?? "{}");
+const place = find("#check");
+
+/** @type {Answers} */
+const answers = {};
+
+/** @param {string} id @returns {Question} */
+function questionOf(id) {
+  return /** @type {Question} */ (page.questions.find((one) => one.id === id));
+}
+
+/** The first question without an answer that still stands; none: the result. */
+function open() {
+  const isOpen = (/** @type {string} */ id) => !choicesOf(page, questionOf(id), answers).includes(answers[id]);
+  return asked(page, answers).find(isOpen) ?? RESULT;
+}
+
+/** @param {string} at a question, or the result */
+function show(at) {
+  const order = asked(page, answers);
+  const earliest = open();
+  const beyond = at === RESULT || !order.includes(at) || (earliest && order.indexOf(earliest) < order.indexOf(at));
+  if (beyond && at !== earliest) at = earliest; // reached by the phone's back or forward, but not answered yet
+  if (at === RESULT) fill(place, ...shownResult(page, answers, weighed(page, answers), { change: go, again }));
+  else fill(place, ...question(questionOf(at), order.indexOf(at)));
+}
+
+/** @param {Question} one @param {number} index @returns {Node[]} */
+function question(one, index) {
+  const id = `ask-${one.id}`;
+  const list = make("ul", { class: "so-check__choices", "aria-labelledby": id, "aria-describedby": `${id}-hint` });
+  for (const choice of choicesOf(page, one, answers)) list.append(make("li", null, answerButton(one, choice)));
+  return [
+    make("p", { class: "so-caption" }, page.words.number.replace("{number}", String(index + 1))),
+    make("h2", { id, tabindex: "-1" }, one.ask),
+    make("p", { class: "so-hint", id: `${id}-hint` }, one.hint),
+    list,
+    ...(index ? [button(page.words.back, () => history.back())] : []),
+  ];
+}
+
+/** @param {Question} one @param {string} choice */
+function answerButton(one, choice) {
+  const [text, hint] = one.said[choice];
+  const chosen = answers[one.id] === choice;
+  const choose = () => {
+    answers[one.id] = choice;
+    go(open());
+  };
+  return make(
+    "button",
+    { type: "button", class: "so-check__choice", "aria-current": chosen && "true", onclick: choose },
+    make("span", null, text),
+    hint && " ",
+    hint && make("small", null, hint),
+  );
+}
+
+/** Goes on to a question or the result, so that "back" finds the one before. @param {string} at */
+function go(at) {
+  history.pushState({ at }, "");
+  turn(at);
+}
+
+/** Shows it and tells where we are: its heading takes the focus. @param {string} at */
+function turn(at) {
+  show(at);
+  find("h2", place).focus({ preventScroll: true });
+  place.scrollIntoView({ block: "start" });
+}
+
+function again() {
+  for (const id of Object.keys(answers)) delete answers[id];
+  go(open());
+}
+
+/** On paper stands the list of what fits, also when nobody opened it on the screen. */
+function openPapers() {
+  const lists = findAll("details", place);
+  if (!lists.some((one) => one.hasAttribute("open"))) lists[0]?.setAttribute("open", "");
+}
+
+find("#aturan").removeAttribute("open"); // without this script the rules stand open
+window.addEventListener("beforeprint", openPapers);
+history.replaceState({ at: open() }, "");
+window.addEventListener("popstate", (event) => turn(event.state?.at ?? open()));
+show(open());
+
+/** For the table of cases that holds this module and its twin in Python to the same. @param {Answers} told */
+export const judge = (told) => ({ asked: asked(page, told), weighed: weighed(page, told) });

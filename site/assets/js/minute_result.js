@@ -1,0 +1,183 @@
+/** What the one-minute check found: which aid fits or why not yet, what to do first, and the papers to bring. */
+
+import { button, make } from "./elements.js";
+import { asked, firstOf } from "./eligibility.js";
+
+/**
+ * @typedef {import("./eligibility.js").Answers} Answers
+ * @typedef {import("./eligibility.js").Finding} Finding
+ * @typedef {import("./eligibility.js").Weighed} Weighed
+ * @typedef {import("./minute.js").Question} Question
+ * @typedef {import("./eligibility.js").Requirement & {ground: string, confirmed: boolean, words: Record<string, any>}} Requirement
+ */
+/**
+ * @typedef {object} Programme
+ * @property {string} id
+ * @property {string} name
+ * @property {string[]} applicant_types
+ * @property {string} window
+ * @property {Record<string, [string, "required" | "soft" | "optional"][]>} papers applicant type -> slot and need
+ */
+/**
+ * @typedef {object} Page
+ * @property {number} year
+ * @property {Programme[]} programmes
+ * @property {Question[]} questions
+ * @property {Requirement[]} requirements
+ * @property {Record<string, [string, string, string]>} papers slot -> name, what it is, who issues it
+ * @property {Record<string, string>} words
+ * @property {Record<"forms" | "requirements" | "paper" | "all", string>} links
+ */
+/** @typedef {{change: (at: string) => void, again: () => void}} Acts */
+
+const COLOURS = { fits: " so-tag--green", unsure: " so-tag--yellow", "not-yet": " so-tag--red" };
+const SIGNS = {
+  ok: "M6 12.5l4 4 8-9",
+  stop: "M7 7l10 10M17 7L7 17",
+  warn: "M12 6v8M12 17v1",
+  unknown: "M8.5 9.5a3.5 3.5 0 1 1 5.5 2.8c-1.3.9-2 1.5-2 2.7M12 18v.5",
+};
+const NEEDS = /** @type {const} */ (["required", "soft", "optional"]);
+
+/** @param {string} sentence @param {Record<string, any>} facts @returns {string} */
+function told(sentence, facts) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(facts[name] ?? ""));
+}
+
+/**
+ * @param {Page} page
+ * @param {Answers} answers
+ * @param {Weighed[]} found what fits first
+ * @param {Acts} acts
+ * @returns {import("./elements.js").Child[]}
+ */
+export function shownResult(page, answers, found, acts) {
+  const groups = grouped(found);
+  const ended = found.length > 0 && found.every((one) => one.findings.some((finding) => finding.verdict !== "ok" && ruleOf(page, finding).ends));
+  return [
+    make("h2", { tabindex: "-1" }, heading(page, found)),
+    !ended && make("p", null, found.length ? page.words.decides : page.words.none_text),
+    ...groups.flatMap((group) => shownGroup(page, answers, group, groups.length > 1, !ended)),
+    ...(found.length ? [] : [make("p", null, make("a", { href: page.links.all }, page.words.all))]),
+    make("h3", null, page.words.so_far),
+    given(page, answers, acts.change),
+    make("div", { class: "so-actions" }, button(page.words.print, () => window.print()), button(page.words.again, acts.again)),
+    make("p", { class: "so-check__printed so-small" }, told(page.words.printed, { address: location.host + location.pathname })),
+  ];
+}
+
+/** The rule of a finding. @param {Page} page @param {Finding} finding @returns {Requirement} */
+function ruleOf(page, { requirement }) {
+  return /** @type {Requirement} */ (page.requirements.find((one) => one.id === requirement));
+}
+
+/** @param {Page} page @param {Weighed[]} found */
+function heading({ words }, found) {
+  const best = found[0]?.standing ?? "none";
+  return best === "fits" && found.filter((one) => one.standing === best).length > 1 ? words.fits_many : words[best];
+}
+
+/** Programmes of which the same was found are told together. @param {Weighed[]} found @returns {Weighed[][]} */
+function grouped(found) {
+  /** @type {Map<string, Weighed[]>} */
+  const groups = new Map();
+  for (const one of found) {
+    const same = JSON.stringify(one.findings);
+    groups.set(same, [...(groups.get(same) ?? []), one]);
+  }
+  return [...groups.values()];
+}
+
+/** @param {Page} page @param {Answers} answers @param {Weighed[]} group @param {boolean} several @param {boolean} open */
+function shownGroup(page, answers, group, several, open) {
+  const { findings } = group[0];
+  const list = make("ul", { class: "so-check__findings" }, ...findings.map((one) => shownFinding(page, one)));
+  const programmes = open ? group.map((one) => shownProgramme(page, answers, one)) : [];
+  return several ? [...programmes, list] : [list, ...programmes];
+}
+
+/** @param {Page} page @param {Finding} finding */
+function shownFinding(page, finding) {
+  const { verdict, facts } = finding;
+  const rule = ruleOf(page, finding);
+  const sentence = rule.words["before" in facts ? `${verdict}_before` : verdict];
+  return make(
+    "li",
+    { class: `so-check__finding so-check__finding--${verdict}` },
+    sign(SIGNS[verdict]),
+    make("span", { class: "so-hidden" }, `${page.words[`mark_${verdict}`]}: `),
+    verdict === "ok" ? sentence : make("strong", null, told(sentence, facts)),
+    ...(verdict === "ok" ? [] : advice(page, rule, verdict, facts)),
+  );
+}
+
+/** What to do first, and the ground. @param {Page} page @param {Requirement} rule @param {string} verdict @param {Record<string, any>} facts */
+function advice(page, rule, verdict, facts) {
+  const todo = typeof rule.words.todo === "string" ? rule.words.todo : rule.words.todo[facts.answer];
+  const ground = told(page.words.ground, { ground: rule.ground });
+  return [
+    make("p", null, verdict === "unknown" ? page.words.unknown_todo : told(todo, facts)),
+    make("p", { class: "so-muted so-small" }, ground, !rule.confirmed && " ", !rule.confirmed && make("span", { class: "so-tag so-tag--yellow" }, page.words.unconfirmed)),
+  ];
+}
+
+/** @param {string} path */
+function sign(path) {
+  const drawing = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [name, value] of [["viewBox", "0 0 24 24"], ["aria-hidden", "true"], ["focusable", "false"]]) drawing.setAttribute(name, value);
+  for (const [name, value] of [["d", path], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "3"], ["stroke-linecap", "round"]]) line.setAttribute(name, value);
+  drawing.append(line);
+  return drawing;
+}
+
+/** @param {Page} page @param {Answers} answers @param {Weighed} one */
+function shownProgramme(page, answers, { programme, standing }) {
+  const { words, links } = page;
+  const { id, name, window: when, papers } = /** @type {Programme} */ (page.programmes.find((p) => p.id === programme));
+  const type = answers[firstOf(page, "applicant").id];
+  const file = `${id}-${type}.html`;
+  const start = standing === "fits" ? { class: "so-button" } : {};
+  return make(
+    "section",
+    { class: "so-check__programme", "aria-labelledby": `p-${id}` },
+    make("h3", { id: `p-${id}` }, name, " ", make("span", { class: `so-tag${COLOURS[standing]}` }, words[`tag_${standing}`])),
+    make("p", null, when),
+    make(
+      "p",
+      { class: "so-actions" },
+      make("a", { href: links.forms + file, ...start }, standing === "fits" ? words.start : words.start_anyway),
+      make("a", { href: links.requirements + file }, words.requirements),
+      make("a", { href: links.paper + file }, words.paper_form),
+    ),
+    make("details", { class: "so-details" }, make("summary", null, told(words.papers_of, { count: papers[type].length, programme: name })), shownPapers(page, papers[type])),
+  );
+}
+
+/** @param {Page} page @param {[string, string][]} papers */
+function shownPapers(page, papers) {
+  const groups = NEEDS.map((need) => ({ need, slots: papers.filter((one) => one[1] === need) })).filter((one) => one.slots.length);
+  return make(
+    "div",
+    null,
+    ...groups.flatMap(({ need, slots }) => [
+      make("h4", null, page.words[`need_${need}`], " ", make("span", { class: "so-muted" }, `(${slots.length})`)),
+      make("ul", { class: "so-papers" }, ...slots.map(([slot]) => shownPaper(page, page.papers[slot]))),
+    ]),
+  );
+}
+
+/** @param {Page} page @param {[string, string, string]} paper */
+function shownPaper(page, [name, what, issuer]) {
+  return make("li", null, make("strong", null, name), make("p", null, what), make("p", { class: "so-muted so-small" }, told(page.words.from, { issuer })));
+}
+
+/** The answers, each with the way to change it. @param {Page} page @param {Answers} answers @param {(at: string) => void} change */
+function given(page, answers, change) {
+  const rows = asked(page, answers).map((id) => {
+    const { ask, said } = /** @type {Question} */ (page.questions.find((one) => one.id === id));
+    const again = button(page.words.change, () => change(id), { kind: "link", label: told(page.words.change_of, { ask }) });
+    return make("div", { class: "so-summary__row" }, make("dt", null, ask), make("dd", null, said[answers[id]][0]), make("dd", { class: "so-check__change so-no-print" }, again));
+  });
+  return make("dl", { class: "so-summary so-check__answers" }, ...rows);
+}
