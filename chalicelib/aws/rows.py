@@ -98,7 +98,8 @@ def event_row(ticket: str, event: Event) -> Row:
     Reading puts them back, and the hash of the event proves that they are the same."""
     body = plain(event)
     if _names_papers(sent := event.facts.get("papers")):
-        body["facts"] = {**event.facts, "papers": [paper["document"] for paper in sent]}
+        body["facts"] = {k: v for k, v in event.facts.items() if k != "papers"}
+        body["sent"] = [paper["document"] for paper in sent]
     return Row(proposal_key(ticket), f"EVENT#{event.seq:05d}", body=body)
 
 
@@ -179,9 +180,9 @@ def document_of(row: Row) -> Document:
 
 def event_of(row: Row, documents: Mapping[str, Document]) -> Event:
     body = {**row.body, "at": datetime.fromisoformat(row.body["at"])}
-    if "papers" in (facts := body.get("facts", {})):
-        papers = [_paper(documents.get(p), p) if isinstance(p, str) else p for p in facts["papers"]]
-        body["facts"] = {**facts, "papers": papers}
+    if "sent" in body:
+        papers = [_paper(documents.get(name), name) for name in body.pop("sent")]
+        body["facts"] = {**body["facts"], "papers": papers}
     return Event(**body)
 
 
