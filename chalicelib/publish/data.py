@@ -17,10 +17,21 @@ def data_files(rules: law.Rules) -> Iterator[tuple[str, str]]:
     """Pairs of path and content."""
     yield "data/kecamatan.json", _json(_kecamatan())
     yield "data/desa.json", _json(_desa())
+    yield "data/grounds.json", _json(grounds_document(rules))
     if OUTLINES.exists():
         yield BOUNDARIES, OUTLINES.read_text(encoding="utf-8")
     for programme in rules.programmes.values():
         yield f"data/programmes/{programme.id}.json", _json(programme_document(rules, programme))
+
+
+def grounds_document(rules: law.Rules) -> dict[str, Any]:
+    """What the console offers when somebody is to be exempted: the requirements that may be, and every legal ground."""
+    exemptible = (one.id for one in rules.requirements if one.exemptible)
+    return {
+        "year": rules.year,
+        "exemptible": {one: _spoken(f"requirement.{one}.name") for one in exemptible},
+        "regulations": {one.id: one.title for one in rules.regulations.values()},
+    }
 
 
 def programme_document(rules: law.Rules, programme: law.Programme) -> dict[str, Any]:

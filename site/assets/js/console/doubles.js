@@ -22,7 +22,7 @@ export function reasonList(reasons) {
 
 /** @param {any} flag @param {{kecamatan: Places, desa: Places}} places @returns {HTMLElement} number, programme, year, place, OPD, state */
 export function otherLine(flag, places) {
-  const kind = flag.kind === "recipient" ? say("console.pairs.recipient") : flag.number;
+  const kind = flag.kind === "recipient" && flag.name ? say("console.pairs.recipient") : flag.number;
   const where = [places.desa.get(flag.desa)?.name, places.kecamatan.get(flag.kecamatan)?.name].filter(Boolean).join(", ");
   const programme = flag.programme ? nameOf("programme", flag.programme) : "";
   const parts = [kind, programme, flag.year, flag.applicant_type ? nameOf("console.type", flag.applicant_type) : "", where, flag.opd ? nameOf("opd", flag.opd) : ""];
@@ -43,12 +43,25 @@ export function otherAddress(flag) {
 /** @param {any} flag @returns {HTMLElement | null} a link that takes the session along into the new tab */
 export function inNewTab(flag) {
   const address = otherAddress(flag);
-  return address ? h("a", { href: address, target: "_blank", rel: "opener", class: "console-tool" }, say("console.pairs.tab"), h("span", { class: "so-hidden" }, `: ${flag.name}`)) : null;
+  return address ? h("a", { href: address, target: "_blank", rel: "opener", class: "console-tool" }, say("console.pairs.tab"), h("span", { class: "so-hidden" }, `: ${otherName(flag)}`)) : null;
+}
+
+/** @param {any} flag @returns {string} what the other one is called; of another OPD's file it may be hidden */
+export function otherName(flag) {
+  if (flag.name) return flag.name;
+  if (flag.kind === "recipient") return say("console.pairs.recipient");
+  return flag.opd ? say("console.pairs.at_opd", { opd: nameOf("opd", flag.opd) }) : flag.number || flag.other;
+}
+
+/** @param {any} flag @returns {HTMLElement | null} what was said before new reasons came to light */
+export function judgedBefore(flag) {
+  if (flag.judgement || !flag.judged) return null;
+  return h("p", {}, say("console.pairs.again", { name: flag.judged.by, at: waktu(flag.judged.at) }), " ", h("q", {}, flag.judged.note));
 }
 
 /** @param {any} flag @returns {string} */
 export function judgedLine(flag) {
-  return say(`console.pairs.judged_${flag.judgement}`, { name: flag.judged?.by?.name ?? "", at: flag.judged?.at ? waktu(flag.judged.at) : "" });
+  return say(`console.pairs.judged_${flag.judgement}`, { name: flag.judged?.by ?? "", at: flag.judged?.at ? waktu(flag.judged.at) : "" });
 }
 
 /** Roles that judge; the server decides. */
@@ -99,7 +112,7 @@ export async function sendJudgement(view, flag, body, key) {
 /** @param {any} view the file @param {any} flag @param {(view: any) => void} done */
 export function judgeOver(view, flag, done) {
   const { judgement, why } = judgeFields();
-  askOver(actionName("judge-flag"), [h("p", {}, h("strong", {}, view.name), " · ", flag.name), reasonList(flag.reasons)], {
+  askOver(actionName("judge-flag"), [h("p", {}, h("strong", {}, view.name), " · ", otherName(flag)), judgedBefore(flag), reasonList(flag.reasons)], {
     fields: [judgement, why],
     submit: say("console.pairs.save"),
     send: (body, key) => sendJudgement(view, flag, body, key),

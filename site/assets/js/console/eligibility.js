@@ -2,6 +2,7 @@
 
 import { rupiah, say } from "../words.js";
 import { h, tag } from "./elements.js";
+import { titled } from "./grounds.js";
 import { nameOf } from "./names.js";
 import { heading } from "./papers.js";
 
@@ -21,30 +22,33 @@ export function eligibilitySection(file) {
     h("h3", {}, say("console.awards.title")),
     awardsTable(recipient?.awards ?? []),
     recipient ? exemptionsLine(recipient) : null,
-    recipient ? h("p", { class: "console-no-print" }, h("a", { href: `#/penerima/${recipient.id}` }, say("console.eligibility.recipient", { name: recipient.name }))) : null,
+    recipient?.readable ? h("p", { class: "console-no-print" }, h("a", { href: `#/penerima/${recipient.id}` }, say("console.eligibility.recipient", { name: recipient.name }))) : null,
   );
 }
 
 /** @param {any} finding @returns {HTMLElement} */
 function findingLine(finding) {
+  const ground = h("small", { class: "console-block so-muted" });
+  if (finding.regulation) titled(finding.regulation, (regulation) => (ground.textContent = say("console.eligibility.ground", { regulation })));
   return h(
     "li",
     { class: "console-finding", "data-verdict": finding.verdict },
     tag(say(`console.eligibility.${finding.verdict}`), COLOURS[finding.verdict] ?? "grey"),
-    h("span", {}, finding.text, finding.regulation ? h("small", { class: "console-block so-muted" }, say("console.eligibility.ground", { regulation: finding.regulation_title || finding.regulation })) : null),
+    h("span", {}, finding.text, ground),
   );
 }
 
 /** @param {any} recipient @returns {HTMLElement | null} */
 function exemptionsLine(recipient) {
   const valid = (recipient.exemptions ?? []).filter((/** @type {any} */ one) => one.state === "approved");
-  return valid.length ? h("ul", { class: "console-findings" }, valid.map((/** @type {any} */ one) => h("li", { class: "console-finding" }, tag(say("console.eligibility.exempt"), "purple"), h("span", {}, exemptionText(one))))) : null;
+  return valid.length ? h("ul", { class: "console-findings" }, valid.map((/** @type {any} */ one) => h("li", { class: "console-finding" }, tag(say("console.eligibility.exempt"), "purple"), exemptionText(one)))) : null;
 }
 
-/** @param {any} one @returns {string} ground, reference and period */
+/** @param {any} one @returns {HTMLElement} ground, reference and period */
 export function exemptionText(one) {
-  const ground = [one.ground_text || one.ground, one.reference].filter(Boolean).join(", ");
-  return say("console.exemptions.line", { ground, from: one.from, to: one.to || say("console.exemptions.open") });
+  const line = h("span", {});
+  titled(one.ground, (title) => (line.textContent = say("console.exemptions.line", { ground: title, reference: one.reference, from: one.from, to: one.to })));
+  return line;
 }
 
 /** @param {any[]} awards newest year first @returns {HTMLElement} */

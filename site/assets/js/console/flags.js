@@ -1,7 +1,7 @@
 /** The panel of possible doubles in an open file: plain for a double, quiet for a related one, folded when judged. */
 
 import { say } from "../words.js";
-import { inNewTab, judgedLine, judgeOver, levelTag, mayJudge, otherLine, reasonList } from "./doubles.js";
+import { inNewTab, judgedBefore, judgedLine, judgeOver, levelTag, mayJudge, otherLine, otherName, reasonList } from "./doubles.js";
 import { announce, button, h, notice, refill } from "./elements.js";
 import { heading } from "./papers.js";
 
@@ -21,9 +21,8 @@ export function waiting(view) {
 export function flagsSection(file, places) {
   const body = h("div", {});
   const draw = () => {
-    const order = (/** @type {any} */ flag) => (flag.judgement ? 2 : flag.level === "double" ? 0 : 1);
-    const flags = [...(file.view.flags ?? [])].sort((a, b) => order(a) - order(b));
-    refill(body, flags.length ? flags.map((flag) => flagCard(file, flag, places)) : h("p", { class: "so-muted" }, say("console.pairs.none_here")));
+    const flags = file.view.flags ?? [];
+    refill(body, flags.length ? flags.map((/** @type {any} */ flag) => flagCard(file, flag, places)) : h("p", { class: "so-muted" }, say("console.pairs.none_here")));
   };
   draw();
   let shown = file.view;
@@ -37,7 +36,7 @@ export function flagsSection(file, places) {
 
 /** @param {Case} file @param {any} flag @param {{kecamatan: Places, desa: Places}} places @returns {HTMLElement} */
 function flagCard(file, flag, places) {
-  const title = h("h3", {}, flag.name, " ", levelTag(flag.level));
+  const title = h("h3", {}, otherName(flag), " ", levelTag(flag.level));
   const judge = () =>
     judgeOver(file.view, flag, (view) => {
       file.renew(view);
@@ -48,13 +47,13 @@ function flagCard(file, flag, places) {
     "div",
     { class: "console-tools console-no-print" },
     judgeButton(flag, judge),
-    h("a", { href: `#/ganda/${file.view.ticket}/${flag.other}`, class: "console-tool" }, say("console.pairs.beside"), h("span", { class: "so-hidden" }, `: ${flag.name}`)),
+    h("a", { href: `#/ganda/${file.view.ticket}/${flag.other}`, class: "console-tool" }, say("console.pairs.beside"), h("span", { class: "so-hidden" }, `: ${otherName(flag)}`)),
     inNewTab(flag),
   );
-  const inside = [otherLine(flag, places), reasonList(flag.reasons), tools];
+  const inside = [otherLine(flag, places), reasonList(flag.reasons), judgedBefore(flag), tools];
   const data = { "data-flag": flag.other };
   if (flag.judgement) {
-    return h("details", { class: "so-details console-double--judged", ...data }, h("summary", {}, flag.name, ": ", judgedLine(flag)), h("div", {}, h("p", {}, flag.judged?.note ?? ""), inside));
+    return h("details", { class: "so-details console-double--judged", ...data }, h("summary", {}, otherName(flag), ": ", judgedLine(flag)), h("div", {}, h("p", {}, flag.judged?.note ?? ""), inside));
   }
   return h("article", { class: `console-double console-double--${flag.level}`, ...data }, title, inside);
 }
@@ -63,7 +62,7 @@ function flagCard(file, flag, places) {
 function judgeButton(flag, judge) {
   if (!mayJudge()) return null;
   const word = say(flag.judgement ? "console.pairs.judge_again" : "console.pairs.judge");
-  return button(word, judge, { class: "console-tool", "aria-label": `${word}: ${flag.name}` });
+  return button(word, judge, { class: "console-tool", "aria-label": `${word}: ${otherName(flag)}` });
 }
 
 /** Over the file, when a double waits. @param {Case} file @returns {HTMLElement | null} */

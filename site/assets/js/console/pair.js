@@ -2,7 +2,7 @@
 
 import { say } from "../words.js";
 import { askForm } from "./ask.js";
-import { inNewTab, judgedLine, judgeFields, levelTag, mayJudge, reasonList, sendJudgement } from "./doubles.js";
+import { inNewTab, judgedBefore, judgedLine, judgeFields, levelTag, mayJudge, reasonList, sendJudgement } from "./doubles.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
 import { pairTable } from "./pair_table.js";
 import { keysHere } from "./keys.js";
@@ -67,7 +67,8 @@ function draw(main, view, flag, table, pair) {
       reasonList(flag.reasons),
       h("div", { class: "console-tools console-no-print" }, h("a", { href: address("ganda", lastPairs().filters), class: "console-tool" }, say("console.pairs.back")), inNewTab(flag), button(say("console.file.print"), () => window.print(), { class: "console-tool" })),
     ),
-    flag.readable ? null : notice("", h("p", {}, say("console.pairs.unreadable"))),
+    judgedBefore(flag),
+    flag.readable ? null : notice("", h("p", {}, say(flag.kind === "recipient" ? "console.pairs.unreadable_recipient" : "console.pairs.unreadable"))),
     h("div", { class: "so-checkbox console-auto console-no-print" }, only, h("label", { for: only.id }, say("console.pairs.only_alike"))),
     table,
     judge.element,

@@ -14,6 +14,7 @@ const ENOUGH = 25;
 /**
  * @typedef {object} Pages
  * @property {any[]} items oldest first
+ * @property {string[]} opds that the official may choose from
  * @property {boolean} more
  * @property {() => Promise<void>} load
  */
@@ -26,6 +27,7 @@ export async function pairPages(filters) {
   /** @type {Pages} */
   const pages = {
     items: [],
+    opds: [],
     more: true,
     async load() {
       const wanted = pages.items.length + ENOUGH;
@@ -33,6 +35,7 @@ export async function pairPages(filters) {
         const query = new URLSearchParams(Object.entries({ opd, cursor }).filter(([, value]) => value)).toString();
         const page = await office("GET", `/office/flags${query ? `?${query}` : ""}`);
         cursor = page.next ?? "";
+        pages.opds = page.opds ?? pages.opds;
         pages.more = Boolean(cursor);
         for (const item of page.items) {
           const both = [item.ticket, item.other].sort().join(); // the same two are flagged on both files

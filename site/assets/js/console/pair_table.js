@@ -2,6 +2,7 @@
 
 import { rupiah, say } from "../words.js";
 import { shown } from "./answers.js";
+import { otherName } from "./doubles.js";
 import { awardsTable } from "./eligibility.js";
 import { h, tag } from "./elements.js";
 import { distance, nameOf, stateColour } from "./names.js";
@@ -30,13 +31,13 @@ const COMMON = ["choice", "integer", "date", "kecamatan"];
 export async function pairTable(view, flag, theirs, places) {
   const rows = [...headRows(view, flag, places), ...(theirs && flag.kind === "proposal" ? await answerRows(view, theirs, places) : [])];
   if (theirs && flag.kind === "recipient") rows.push(awardRow(view, theirs));
-  const name = (/** @type {any} */ one, /** @type {string} */ address) => (address ? h("a", { href: address }, one.name) : one.name);
+  const name = (/** @type {string} */ called, /** @type {string} */ address) => (address ? h("a", { href: address }, called) : called);
   const other = !flag.readable ? "" : flag.kind === "recipient" ? `#/penerima/${flag.other}` : fileAddress(flag.other);
   return h(
     "table",
     { class: "so-table console-pair" },
     h("caption", { class: "so-hidden" }, say("console.pairs.beside")),
-    h("thead", {}, h("tr", {}, h("td", {}, h("span", { class: "so-hidden" }, say("console.pairs.col_field"))), h("th", { scope: "col" }, name(view, fileAddress(view.ticket))), h("th", { scope: "col" }, name(flag, other)))),
+    h("thead", {}, h("tr", {}, h("td", {}, h("span", { class: "so-hidden" }, say("console.pairs.col_field"))), h("th", { scope: "col" }, name(view.name, fileAddress(view.ticket))), h("th", { scope: "col" }, name(otherName(flag), other)))),
     h(
       "tbody",
       {},

@@ -1,14 +1,13 @@
 /** The pairs of possible doubles that nobody has judged yet, oldest first; one of them opens side by side. */
 
-import { say, tanggal, word } from "../words.js";
-import { levelTag } from "./doubles.js";
+import { say, tanggal } from "../words.js";
+import { levelTag, otherName } from "./doubles.js";
 import { announce, button, field, h, refill, select } from "./elements.js";
 import { keysHere } from "./keys.js";
 import { nameOf } from "./names.js";
 import { pairAddress, pairPages, rememberPairs } from "./pair_list.js";
 import { failure, listKeys } from "./queue.js";
 import { address } from "./route.js";
-import { whoIsIn } from "./session.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
@@ -17,12 +16,15 @@ import { told } from "./told.js";
 export async function open(main, [ticket, other], filters) {
   if (ticket && other) return (await import("./pair.js")).openPair(main, { ticket, other });
   const list = h("div", { class: "console-list", "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
-  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")), h("p", { class: "so-muted" }, say("console.pairs.lead")), filterBar(filters), list);
+  const bar = h("div", {});
+  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")), h("p", { class: "so-muted" }, say("console.pairs.lead")), bar, list);
   document.title = `${say("console.pairs.title")} – ${say("console.title")}`;
   const again = () => void open(main, [], filters);
   keysHere(listKeys(list, again));
   try {
-    showRows(list, await pairPages(filters), filters);
+    const pages = await pairPages(filters);
+    refill(bar, filterBar(filters, pages.opds));
+    showRows(list, pages, filters);
   } catch (error) {
     refill(list, failure(error, again));
   } finally {
@@ -30,23 +32,21 @@ export async function open(main, [ticket, other], filters) {
   }
 }
 
-/** @param {Filters} filters @returns {HTMLElement} */
-function filterBar(filters) {
+/** @param {Filters} filters @param {string[]} all OPDs the official sees @returns {HTMLElement} */
+function filterBar(filters, all) {
   const any = /** @type {[string, string]} */ (["", say("console.queue.any")]);
   const levels = ["double", "related"].map((level) => /** @type {[string, string]} */ ([level, say(`console.pairs.level_${level}`)]));
-  const opds = Object.keys(word("opd") ?? {}).map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]));
+  const opds = all.map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]));
   const choice = (/** @type {string} */ name, /** @type {string} */ label, /** @type {[string, string][]} */ options) => {
     const element = select([any, ...options], filters[name] ?? "", { id: `pairs-${name}` });
     element.addEventListener("change", () => (location.hash = address("ganda", { ...filters, [name]: element.value })));
     return field(label, element);
   };
-  const roles = whoIsIn()?.roles ?? [];
-  const several = roles.includes("kesra") || roles.includes("auditor");
   return h(
     "form",
     { class: "console-filters", "aria-label": say("console.queue.filters"), on: { submit: (/** @type {Event} */ event) => event.preventDefault() } },
     choice("level", say("console.pairs.level"), levels),
-    several ? choice("opd", say("console.queue.opd"), opds) : null,
+    all.length > 1 ? choice("opd", say("console.queue.opd"), opds) : null,
     filters.level || filters.opd ? h("a", { class: "console-filters__clear", href: "#/ganda" }, say("console.queue.clear")) : null,
   );
 }
@@ -89,8 +89,8 @@ function pairRow(item) {
     "tr",
     {},
     h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? nameOf("opd", item.opd) : ""].filter(Boolean).join(" · "))),
-    cell("other", item.other_name),
-    cell("reasons", item.reasons.map((/** @type {any} */ one) => one.text).join("; ")),
+    cell("other", otherName({ ...item, name: item.other_name, opd: item.other_opd, number: "", kind: /^\d+$/.test(item.other) ? "proposal" : "recipient" })),
+    cell("reasons", item.reasons.map((/** @type {any} */ one) => one.text).join(", ")),
     cell("level", levelTag(item.level)),
     cell("since", tanggal(item.at)),
   );

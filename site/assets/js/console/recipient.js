@@ -3,6 +3,7 @@
 import { say, waktu } from "../words.js";
 import { awardsTable, exemptionText } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
+import { grounds } from "./grounds.js";
 import { keysHere } from "./keys.js";
 import { nameOf, places, stateColour } from "./names.js";
 import { loadFailure } from "./notices.js";
@@ -47,11 +48,11 @@ function draw(main, view, all, done) {
       h("div", { class: "console-head__title" }, h("h1", { id: "console-heading", tabindex: "-1" }, view.name), h("p", { class: "console-head__kind" }, [nameOf("console.type", view.applicant_type), placeOf(view, all)].filter(Boolean).join(" · "))),
       h("div", { class: "console-tools console-no-print" }, h("a", { href: "#/penerima", class: "console-tool" }, say("console.recipients.back")), button(say("console.file.print"), () => window.print(), { class: "console-tool" })),
     ),
-    view.merged_into ? notice("warning", h("p", {}, say("console.merges.leads_on"), " ", h("a", { href: `#/penerima/${view.merged_into.id}` }, view.merged_into.name))) : null,
-    view.writes ? null : h("p", { class: "so-muted" }, say("console.recipients.read_only")),
+    view.merged_into ? notice("warning", h("p", {}, say("console.merges.leads_on"), " ", h("a", { href: `#/penerima/${view.merged_into}` }, mergedName(view)), ".")) : null,
+    view.may_write ? null : h("p", { class: "so-muted" }, say("console.recipients.read_only")),
     section("awards", awardsTable(view.awards ?? [])),
     section("proposals", proposals(view.proposals ?? [])),
-    section("numbers", numbers(view.numbers ?? [])),
+    section("numbers", numbers(view.numbers ?? {})),
     section("exemptions", exemptions(view, done)),
     section("merges", merges(view, done)),
     section("log", log(view)),
@@ -67,17 +68,23 @@ function section(id, ...children) {
 function proposals(items) {
   if (!items.length) return h("p", { class: "so-muted" }, say("console.proposals.none"));
   const line = (/** @type {any} */ one) => {
-    const name = one.name || one.number;
+    const name = one.name || (one.opd ? say("console.pairs.at_opd", { opd: nameOf("opd", one.opd) }) : one.number);
     const about = [one.number, nameOf("programme", one.programme), one.year, one.opd ? nameOf("opd", one.opd) : ""].filter(Boolean).join(" · ");
-    return h("li", { class: "console-letter" }, one.readable === false ? h("strong", {}, name) : h("a", { href: fileAddress(one.ticket) }, name), " ", tag(nameOf("state", one.state), stateColour(one.state)), h("span", { class: "console-block so-muted" }, about));
+    return h("li", { class: "console-letter" }, !one.readable ? h("strong", {}, name) : h("a", { href: fileAddress(one.ticket) }, name), " ", one.state ? tag(nameOf("state", one.state), stateColour(one.state)) : null, h("span", { class: "console-block so-muted" }, about));
   };
   return h("ul", { class: "console-letters" }, items.map(line));
 }
 
-/** @param {any[]} items @returns {HTMLElement} */
-function numbers(items) {
+/** @param {any} view of a merged recipient @returns {string} the name of the one it leads to */
+function mergedName(view) {
+  return view.merges.find((/** @type {any} */ one) => one.into === view.merged_into)?.into_name || view.merged_into;
+}
+
+/** @param {Record<string, string[]>} byKind masked @returns {HTMLElement} */
+function numbers(byKind) {
+  const items = Object.entries(byKind).filter(([, some]) => some.length);
   if (!items.length) return h("p", { class: "so-muted" }, say("console.numbers.none"));
-  const row = (/** @type {any} */ one) => h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.numbers.${one.kind}`)), h("dd", { class: "so-number" }, one.masked));
+  const row = (/** @type {[string, string[]]} */ [kind, some]) => h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.numbers.${kind}`)), h("dd", { class: "so-number" }, some.join(", ")));
   return h("dl", { class: "so-summary" }, items.map(row));
 }
 
@@ -86,14 +93,16 @@ function exemptions(view, done) {
   const items = view.exemptions ?? [];
   return [
     h("p", { class: "so-muted" }, say("console.exemptions.lead")),
-    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "exemptions", one, requirementName(view, one.requirement), exemptionText(one), done))) : h("p", {}, say("console.exemptions.none")),
-    view.writes && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.exemptions.propose"), () => exemptOver(view, done))) : null,
+    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "exemptions", one, requirementName(one.requirement), exemptionText(one), done))) : h("p", {}, say("console.exemptions.none")),
+    view.may_write && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.exemptions.propose"), () => void exemptOver(view, done))) : null,
   ];
 }
 
-/** @param {any} view @param {string} id @returns {string} */
-function requirementName(view, id) {
-  return (view.exemptible ?? []).find((/** @type {any} */ one) => one.id === id)?.name ?? id;
+/** @param {string} id of a requirement @returns {HTMLElement} */
+function requirementName(id) {
+  const name = h("span", {}, id);
+  void grounds().then(({ exemptible }) => (name.textContent = exemptible.find(([one]) => one === id)?.[1] ?? id));
+  return name;
 }
 
 /** @param {any} view @param {(answer: any) => void} done @returns {Child[]} */
@@ -102,8 +111,8 @@ function merges(view, done) {
   const into = (/** @type {any} */ one) => h("a", { href: `#/penerima/${one.into}` }, one.into_name || one.into);
   return [
     h("p", { class: "so-muted" }, say("console.merges.lead")),
-    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "merge", one, [say("console.merges.into"), " ", into(one)], "", done))) : h("p", {}, say("console.merges.none")),
-    view.writes && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.merges.propose"), () => mergeOver(view, done))) : null,
+    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "merge", one, [say("console.merges.into"), " ", into(one)], null, done))) : h("p", {}, say("console.merges.none")),
+    view.may_write && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.merges.propose"), () => mergeOver(view, done))) : null,
   ];
 }
 
@@ -113,17 +122,17 @@ function merges(view, done) {
  * @param {"exemptions" | "merge"} kind
  * @param {any} one
  * @param {Child | Child[]} title
- * @param {string} detail
+ * @param {HTMLElement | null} detail
  * @param {(answer: any) => void} done
  * @returns {HTMLElement}
  */
 function proposed(view, kind, one, title, detail, done) {
-  const said = (/** @type {string} */ code, /** @type {any} */ who, /** @type {string} */ at, /** @type {string} */ text) =>
-    h("p", { class: "console-event__detail" }, h("span", { class: "so-muted" }, say(`console.two.${code}`, { name: who?.name ?? "", at: at ? waktu(at) : "" })), text ? ` ${text}` : "");
+  const said = (/** @type {string} */ code, /** @type {any} */ who, text = who.note) =>
+    h("p", { class: "console-event__detail" }, h("span", { class: "so-muted" }, say(`console.two.${code}`, { name: who.name, at: waktu(who.at) })), text ? `: ${text}` : ".");
   const decide = (/** @type {string} */ act, word = act) =>
     button(say(`console.two.${word}`), () => decideOver(view, kind, one, act, word, title, done), { class: "so-button so-button--secondary console-small" });
-  const mine = isMe(one.by);
-  const buttons = !view.writes
+  const mine = isMe(one.proposed);
+  const buttons = !view.may_write
     ? null
     : one.state === "proposed"
       ? mine
@@ -139,11 +148,17 @@ function proposed(view, kind, one, title, detail, done) {
     " ",
     tag(say(`console.two.state_${one.state}`), COLOURS[one.state] ?? "grey"),
     detail ? h("span", { class: "console-block" }, detail) : null,
-    said("proposed_by", one.by, one.at, one.note),
-    one.decided ? said(one.state === "rejected" ? (one.decided.by?.username === one.by?.username ? "withdrawn_by" : "rejected_by") : "approved_by", one.decided.by, one.decided.at, one.decided.note) : null,
-    one.ended ? said("ended_by", one.ended.by, one.ended.at, one.ended.note) : null,
+    said("proposed_by", one.proposed, one.note),
+    one.decided ? said(verdictOf(one), one.decided) : null,
+    one.ended ? said("ended_by", one.ended) : null,
     buttons,
   );
+}
+
+/** @param {any} one @returns {string} word of how it was decided; who rejects what he proposed withdraws it */
+function verdictOf(one) {
+  if (one.state !== "rejected") return "approved_by";
+  return one.decided.username === one.proposed.username ? "withdrawn_by" : "rejected_by";
 }
 
 /** @param {any} view @returns {Child[]} newest first, with the state of the chain */
@@ -155,8 +170,8 @@ function log(view) {
       "li",
       { class: "console-event" },
       h("strong", {}, action(one.action)),
-      h("span", { class: "console-block so-muted" }, [waktu(one.at), one.actor?.name || say("console.trail.system")].join(" · ")),
-      one.note ? h("p", { class: "console-event__detail" }, one.note) : null,
+      h("span", { class: "console-block so-muted" }, [waktu(one.at), one.by?.name || say("console.trail.system")].join(" · ")),
+      one.facts?.note ? h("p", { class: "console-event__detail" }, one.facts.note) : null,
       one.hash ? h("code", { class: "console-hash", title: one.hash }, `${say("console.trail.hash")} ${String(one.hash).slice(0, 12)}`) : null,
     );
   return [

@@ -3,6 +3,7 @@
 import { say } from "../words.js";
 import { asked, askOver, note } from "./ask.js";
 import { button, field, freshId, h, refill, select } from "./elements.js";
+import { grounds } from "./grounds.js";
 import { placeOf, foundRecipients } from "./recipients.js";
 import { places } from "./names.js";
 import { office } from "./session.js";
@@ -17,14 +18,11 @@ function path(view, rest) {
 }
 
 /** @param {any} view @param {Done} done */
-export function exemptOver(view, done) {
-  const options = (/** @type {any[]} */ list, /** @type {string} */ label) => list.map((one) => /** @type {[string, string]} */ ([one.id, one[label] ?? one.id]));
-  const exemptible = options(view.exemptible ?? [], "name");
+export async function exemptOver(view, done) {
+  const { year: first, exemptible, regulations } = await grounds();
   const requirement = select([...(exemptible.length === 1 ? [] : [/** @type {[string, string]} */ (["", say("console.exemptions.pick")])]), ...exemptible], exemptible.length === 1 ? exemptible[0][0] : "");
-  const ground = select([["", say("console.exemptions.pick")], ...options(view.grounds ?? [], "title")], "");
+  const ground = select([["", say("console.exemptions.pick")], ...regulations], "");
   const year = (/** @type {number} */ value) => h("input", { class: "so-input", type: "text", inputmode: "numeric", maxlength: 4, autocomplete: "off", value: String(value) });
-  const now = new Date().getFullYear();
-  const first = view.year ?? now;
   askOver(say("console.exemptions.propose"), [h("p", {}, h("strong", {}, view.name)), h("p", {}, say("console.two.rule"))], {
     fields: [
       asked("requirement", say("console.exemptions.requirement"), requirement, { lack: say("console.exemptions.lack_requirement") }),

@@ -13,10 +13,11 @@
  * @property {() => Promise<{open: Open}>} load
  */
 
-const READERS = ["verifier", "kesra", "auditor"];
+const OFFICE = ["verifier", "kesra", "auditor"];
+const READERS = ["kesra", "auditor"];
 
 /** @type {Record<string, Entry>} */
 export const SCREENS = {
-  ganda: { title: "console.pairs.nav", roles: READERS, load: () => import("./pairs.js") },
+  ganda: { title: "console.pairs.nav", roles: OFFICE, load: () => import("./pairs.js") },
   penerima: { title: "console.recipients.title", roles: READERS, load: () => import("./recipients.js") },
 };

@@ -54,12 +54,19 @@ export function eventLine(file, event) {
     h("strong", {}, actionDone(event.action)),
     h("span", { class: "console-block so-muted" }, [waktu(event.at), actorOf(event.actor)].filter(Boolean).join(" · ")),
     event.reason_text || event.reason ? detail(say("console.trail.reason"), event.reason_text || event.reason) : null,
+    event.judgement ? detail(say("console.trail.judged"), [say(`console.pairs.${event.judgement}`), otherOf(file, event.other)].filter(Boolean).join(": ")) : null,
     event.field ? detail(say("console.trail.field"), file.itemName(event.field)) : null,
     event.note ? detail(say("console.trail.note"), event.note) : null,
     names ? detail(say("console.trail.items"), names) : null,
     event.opd ? detail(say("console.file.opd"), nameOf("opd", event.opd)) : null,
     event.hash ? h("code", { class: "console-hash", title: event.hash }, `${say("console.trail.hash")} ${String(event.hash).slice(0, 12)}`) : null,
   );
+}
+
+/** @param {Case} file @param {string} other of a flag @returns {string} its name, as far as it may be known */
+function otherOf(file, other) {
+  const flag = (file.view.flags ?? []).find((/** @type {any} */ one) => one.other === other);
+  return flag?.name || flag?.number || "";
 }
 
 /** @param {any} actor @returns {string} */
