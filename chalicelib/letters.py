@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.core.routing import is_kecamatan
 from chalicelib.rendering import environment
-from chalicelib.text import fill, has, say, words
+from chalicelib.rules import kecamatan
+from chalicelib.text import Spoken, fill, has, say, words
 from chalicelib.text.letter_facts import LETTER_FACTS, OPTIONAL_FACTS, facts_of
 
 #: Which list of coded reasons a letter's ``reason`` comes from.
@@ -35,6 +37,12 @@ def _named(lang: str, value: object, *codes: str) -> str:
         if has(lang, code.format(value)):
             return say(lang, code.format(value))
     return str(value)
+
+
+def unit_name(lang: str, code: str) -> Spoken:
+    """What a kecamatan is called as a unit; its code when nobody knows it."""
+    name = next((place.name for place in kecamatan() if place.code == code), code)
+    return Spoken(say(lang, "unit.kecamatan", name=name))
 
 
 def _items(lang: str, items: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -89,6 +97,8 @@ def _known_facts(lang: str, kind: str, facts: Mapping[str, Any]) -> dict[str, An
     known = {
         name: facts[name] for name in LETTER_FACTS[kind] | OPTIONAL_FACTS[kind] if name in facts
     }
+    if is_kecamatan(str(known.get("opd"))):
+        known["opd"] = unit_name(lang, str(known["opd"]))
     if kind in REASONS and known.get("reason"):
         known["reason"] = _named(lang, known["reason"], f"reason.{REASONS[kind]}.{{}}")
     return known

@@ -24,7 +24,7 @@ from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys
 from chalicelib.desk.ports import Change, Ids
-from chalicelib.ops.staging import ROADS
+from chalicelib.ops.staging import ROADS, road
 from chalicelib.ops.synthetic import applicant
 from chalicelib.rules import desa, load_rules
 from chalicelib.settings import WIB
@@ -157,6 +157,7 @@ FLAGGED: Mapping[str, Verdict] = {"ktp": Verdict("fix", "unreadable", "Foto kabu
 FILLED = {
     "submit": lambda file: Act("submit", facts=papers_sent(file)),
     "withdraw": lambda file: Act("withdraw", reason="plan-changed"),
+    "forward": lambda file: Act("forward"),
     "take": lambda file: Act("take"),
     "return": lambda file: Act("return", note="Foto ulang KTP.", verdicts=dict(FLAGGED)),
     "verify": lambda file: Act("verify", verdicts=good_verdicts(file)),
@@ -171,7 +172,7 @@ def after(file: File, act: Act | str, at: datetime = NOON, actor: Actor | None =
     usual = (
         the_applicant(file.proposal.ticket)
         if act.action in ("submit", "withdraw")
-        else an_official(opd=file.proposal.opd)
+        else an_official("camat" if act.action == "forward" else "verifier", file.proposal.opd)
     )
     done = advance(file, RULES, act, actor or usual, at)
     assert isinstance(done, Advanced), done
@@ -187,7 +188,8 @@ def after(file: File, act: Act | str, at: datetime = NOON, actor: Actor | None =
 def a_file(state: str = "draft", **changes: Any) -> File:
     """A file that walked the road to a state, one hour between two acts."""
     file = a_draft(**changes)
-    for hours, act in enumerate(ROADS[state]):
+    workflow = RULES.programmes[file.proposal.programme].workflow
+    for hours, act in enumerate(road(workflow, state)):
         file = after(file, act, NOON + timedelta(hours=hours))
     return file
 

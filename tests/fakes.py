@@ -25,7 +25,9 @@ from chalicelib.settings import WIB
 from tests.fakes_paper import MemoryPapers
 from tests.fakes_windows import MemoryWindows
 
-_SUMMARY = ("worship_name", "body_name", "group_name", "person_name", "kecamatan", "desa", "amount")
+_SUMMARY = (
+    "worship_name", "body_name", "group_name", "agency_name", "person_name", "kecamatan", "desa", "amount",
+)  # fmt: skip
 _BEFORE = {
     "delivered": ("due", "sending", "sent"),
     "bounced": ("due", "sending", "sent", "delivered"),

@@ -42,6 +42,12 @@ def letter(kind: str, lang: str = "id", **other: Any) -> Rendered:
     return render_letter(lang, kind, {**facts, **other})
 
 
+def test_a_kecamatan_is_named_where_an_opd_would_be() -> None:
+    made = letter("reported", opd="36.04.05").text
+    assert "Hubungi Kecamatan Kramatwatu Kabupaten Serang" in " ".join(made.split())
+    assert "Kecamatan 36.04.99" in letter("reported", opd="36.04.99").text
+
+
 def test_values_are_escaped() -> None:
     made = environment("id").from_string("{{ name }}").render(name="<b>")
     assert made == "&lt;b&gt;"

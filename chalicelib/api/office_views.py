@@ -13,6 +13,7 @@ from chalicelib.api.views import (
     warnings_of,
 )
 from chalicelib.core import trail
+from chalicelib.core.calendar import is_late
 from chalicelib.core.law import Programme, Rules
 from chalicelib.core.place import distance_m
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
@@ -40,6 +41,7 @@ def row_view(desk: Desk, proposal: Proposal, at: datetime) -> dict[str, Any]:
         "public_state": state.public,
         **times(proposal, at),
         "due": _iso(proposal.due),
+        "late": is_overdue(desk, proposal, at),
         "assignee": assignee(proposal),
         "opd": proposal.opd,
         "version": proposal.version,
@@ -55,6 +57,12 @@ def times(proposal: Proposal, at: datetime) -> dict[str, Any]:
     }
 
 
+def is_overdue(desk: Desk, proposal: Proposal, at: datetime) -> bool:
+    """Whether the office should have acted by now: only where the rules give it a day."""
+    state = desk.programme_of(proposal).workflow.states[proposal.state]
+    return state.waits_for == "office" and is_late(proposal.due, at)
+
+
 def assignee(proposal: Proposal) -> dict[str, str] | None:
     if not proposal.assignee:
         return None
@@ -68,6 +76,7 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
     return {
         **heading(proposal, programme),
         **times(proposal, at),
+        "late": is_overdue(desk, proposal, at),
         "opd": proposal.opd,
         "assignee": assignee(proposal),
         "name": applicant_name(proposal),

@@ -21,6 +21,7 @@ from chalicelib.text import has, say
 
 #: What the number alone shows.
 COARSE = {
+    "reported": "received",
     "submitted": "received",
     "verified": "decided",
     "refused": "decided",

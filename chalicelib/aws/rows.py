@@ -25,7 +25,9 @@ from chalicelib.desk.ports import Remembered
 
 SHARDS = 4
 #: Answers that the queue shows and searches; they are repeated in the small head.
-SUMMARY = ("worship_name", "body_name", "group_name", "person_name", "kecamatan", "desa", "amount")
+SUMMARY = (
+    "worship_name", "body_name", "group_name", "agency_name", "person_name", "kecamatan", "desa", "amount",
+)  # fmt: skip
 DUE_STATES = ("due", "sending")
 
 HEAD, ANSWERS = "PROPOSAL", "ANSWERS"

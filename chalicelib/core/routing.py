@@ -24,7 +24,12 @@ def routed_opd(programme: Programme, applicant_type: str, answers: Answers) -> s
 
 
 def next_holder(
-    programme: Programme, applicant_type: str, answers: Answers, now: str, source: State, target: State
+    programme: Programme,
+    applicant_type: str,
+    answers: Answers,
+    now: str,
+    source: State,
+    target: State,
 ) -> str:
     """Who holds a file (``now``: until now) that goes from one state to the next: the applicant's kecamatan, the OPD
     in charge when it leaves the kecamatan, otherwise whoever has it."""

@@ -2,19 +2,24 @@
 The states and transitions themselves are data: ``rules/<year>/workflows``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
-from chalicelib.core import papers, trail
+from chalicelib.core import trail
 from chalicelib.core.acts_letter import letter_of
-from chalicelib.core.law import Paper, Programme, Rules, Transition
+from chalicelib.core.calendar import due_date
+from chalicelib.core.law import Programme, Rules, Transition
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal, Verdict
-from chalicelib.core.receiving import asked_papers, typed_himself
+from chalicelib.core.receiving import typed_himself
+from chalicelib.core.routing import is_kecamatan, next_holder
+from chalicelib.core.verdicts import NOTE_MOST, verdict_problems
 
-NOTE_MOST = 4_000
-VERDICTS = ("ok", "fix", "missing")
+CAMAT = "camat"
+#: Roles that see the files of all units, and roles that see those their own unit has.
+SEES_ALL = ("kesra", "auditor")
+OF_UNIT = ("verifier", CAMAT)
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,18 @@ class Refused:
 
 
 def may_read(proposal: Proposal, actor: Actor) -> bool:
-    """Officials read the files of their OPD; Kesra and auditors read all. Nobody reads what was never sent."""
+    """Verifiers read the files of their OPD, a camat those that wait for him; Kesra and auditors read all. Nobody
+    reads what was never sent."""
     if proposal.submitted_at is None or actor.side != "office":
         return False
-    return bool({"kesra", "auditor"} & set(actor.roles)) or (
-        "verifier" in actor.roles and actor.opd == proposal.opd
-    )
+    return any(role in SEES_ALL or _holds(role, actor, proposal) for role in actor.roles)
+
+
+def _holds(role: str, actor: Actor, proposal: Proposal) -> bool:
+    """Whether the unit of this official has the file, and is of the kind that belongs to the role."""
+    if role not in OF_UNIT or actor.opd != proposal.opd:
+        return False
+    return is_kecamatan(actor.opd) == (role == CAMAT)
 
 
 def open_to(proposal: Proposal, programme: Programme, actor: Actor) -> tuple[Transition, ...]:
@@ -69,11 +80,12 @@ def open_to(proposal: Proposal, programme: Programme, actor: Actor) -> tuple[Tra
 
 
 def _role_for(proposal: Proposal, transition: Transition, actor: Actor) -> str:
-    """The role that lets this person take the transition, or an empty text. A verifier acts in his own OPD only."""
+    """The role that lets this person take the transition, or an empty text. Verifiers and a camat act only on what
+    their own unit has."""
     roles = [
         role
         for role in transition.roles
-        if role in actor.roles and (role != "verifier" or actor.opd == proposal.opd)
+        if role in actor.roles and (role not in OF_UNIT or _holds(role, actor, proposal))
     ]
     return roles[0] if roles else ""
 
@@ -90,13 +102,21 @@ def advance(file: File, rules: Rules, act: Act, actor: Actor, at: datetime) -> A
     verdicts = {**proposal.verdicts, **act.verdicts}
     problems = (
         *_note_problems(transition, act, rules),
-        *_verdict_problems(file, programme, transition, act, verdicts, rules),
+        *verdict_problems(file, programme, transition, act.verdicts, verdicts, rules),
         *_route_problems(transition, act, proposal, rules),
     )
     if problems:
         return Refused(problems)
-    role = _role_for(proposal, transition, actor)
-    return _advanced(proposal, transition, act, verdicts, actor, role, at)
+    event = _event(proposal, transition, act, actor, _role_for(proposal, transition, actor), at)
+    moved = replace(
+        _moved(proposal, transition, event, verdicts),
+        due=_due(proposal, transition, rules, at),
+        opd=act.opd or _held_by(proposal, programme, transition),
+    )
+    moved = _AFTER.get(act.action, lambda p, _actor: p)(moved, actor)
+    return Advanced(
+        moved, event, letter_of(moved, transition, event) if transition.letter else None
+    )
 
 
 def _not_open(proposal: Proposal, programme: Programme, act: Act, actor: Actor) -> Refused:
@@ -131,60 +151,6 @@ def _note_problems(transition: Transition, act: Act, rules: Rules) -> tuple[Prob
     return tuple(found)
 
 
-def _verdict_problems(
-    file: File,
-    programme: Programme,
-    transition: Transition,
-    act: Act,
-    verdicts: Mapping[str, Verdict],
-    rules: Rules,
-) -> tuple[Problem, ...]:
-    asked = asked_papers(programme, file.proposal)
-    items = {p.slot for p in asked} | {
-        f.id for f in programme.form.fields(file.proposal.applicant_type)
-    }
-    found = [p for item, v in act.verdicts.items() for p in _one_verdict(item, v, items, rules)]
-    if transition.verdicts == "some-flagged" and not any(v.flagged for v in verdicts.values()):
-        found.append(Problem("verdicts.some", "/verdicts"))
-    if transition.verdicts == "all-good":
-        found += _not_good(file, asked, verdicts)
-    return tuple(found)
-
-
-def _one_verdict(item: str, verdict: Verdict, items: set[str], rules: Rules) -> list[Problem]:
-    at = f"/verdicts/{item[:80]}"
-    if item not in items:
-        return [Problem("verdict.item", at, {"item": item[:40]})]
-    if verdict.verdict not in VERDICTS:
-        return [Problem("verdict.verdict", f"{at}/verdict", {"item": item})]
-    if verdict.flagged and verdict.reason not in rules.reasons["paper"]:
-        return [Problem("verdict.reason", f"{at}/reason", {"item": item})]
-    if len(verdict.note) > NOTE_MOST:
-        return [Problem("note.long", f"{at}/note", {"maximum": NOTE_MOST})]
-    return []
-
-
-def _not_good(file: File, asked: Sequence[Paper], verdicts: Mapping[str, Verdict]) -> list[Problem]:
-    """Every paper that is required or there must have been looked at and found right; no answer may be flagged."""
-    answers = file.proposal.answers
-    needed = [
-        p.slot
-        for p in asked
-        if (p.need == "required" and papers.asked(p, answers)) or papers.current(file.documents, p)
-    ]
-    unseen = [
-        Problem("verdict.unseen", f"/verdicts/{s}", {"item": s})
-        for s in needed
-        if s not in verdicts
-    ]
-    flagged = [
-        Problem("verdict.flagged", f"/verdicts/{item}", {"item": item})
-        for item, verdict in verdicts.items()
-        if verdict.flagged
-    ]
-    return unseen + flagged
-
-
 def _route_problems(
     transition: Transition, act: Act, proposal: Proposal, rules: Rules
 ) -> tuple[Problem, ...]:
@@ -195,48 +161,57 @@ def _route_problems(
     return (Problem("opd.same", "/opd", {"opd": act.opd}),) if act.opd == proposal.opd else ()
 
 
-def _advanced(
-    proposal: Proposal,
-    transition: Transition,
-    act: Act,
-    verdicts: Mapping[str, Verdict],
-    actor: Actor,
-    role: str,
-    at: datetime,
-) -> Advanced:
-    event = trail.sealed(
-        Event(
-            seq=proposal.events + 1,
-            at=at,
-            action=act.action,
-            source=proposal.state,
-            target=transition.target,
-            actor_id=actor.id,
-            actor_name=actor.name,
-            actor_role=role,
-            reason=act.reason,
-            note=act.note.strip(),
-            facts=_event_facts(act, proposal.version + 1),
-            letter=transition.letter,
-        ),
-        proposal.head,
+def _event(
+    proposal: Proposal, transition: Transition, act: Act, actor: Actor, role: str, at: datetime
+) -> Event:
+    event = Event(
+        seq=proposal.events + 1,
+        at=at,
+        action=act.action,
+        source=proposal.state,
+        target=transition.target,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        actor_role=role,
+        reason=act.reason,
+        note=act.note.strip(),
+        facts=_event_facts(act, proposal.version + 1),
+        letter=transition.letter,
     )
-    moved = replace(
+    return trail.sealed(event, proposal.head)
+
+
+def _moved(
+    proposal: Proposal, transition: Transition, event: Event, verdicts: Mapping[str, Verdict]
+) -> Proposal:
+    return replace(
         proposal,
         state=transition.target,
         version=proposal.version + 1,
-        updated_at=at,
-        entered_at=at,
-        due=(at + timedelta(days=transition.due_days)).date() if transition.due_days else None,
+        updated_at=event.at,
+        entered_at=event.at,
         events=event.seq,
         head=event.hash,
         letters=proposal.letters + bool(transition.letter),
         verdicts=verdicts,
-        opd=act.opd or proposal.opd,
     )
-    moved = _AFTER.get(act.action, lambda p, _actor: p)(moved, actor)
-    letter = letter_of(moved, transition, event) if transition.letter else None
-    return Advanced(moved, event, letter)
+
+
+def _due(proposal: Proposal, transition: Transition, rules: Rules, at: datetime) -> date | None:
+    """Until when whoever the new state waits for has time; None: as long as it takes."""
+    if transition.keeps_due:
+        return proposal.due
+    if transition.due_days is None:
+        return None
+    return due_date(at, transition.due_days, transition.working_days, rules.holidays)
+
+
+def _held_by(proposal: Proposal, programme: Programme, transition: Transition) -> str:
+    states = programme.workflow.states
+    source, target = states[proposal.state], states[transition.target]
+    return next_holder(
+        programme, proposal.applicant_type, proposal.answers, proposal.opd, source, target
+    )
 
 
 def _event_facts(act: Act, version: int) -> dict[str, Json]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from unicodedata import combining, normalize
 
 from chalicelib.core.proposal import Actor, Proposal
+from chalicelib.core.routing import is_kecamatan
 from chalicelib.core.ticket import read_ticket
-from chalicelib.core.workflow import may_read
+from chalicelib.core.workflow import CAMAT, SEES_ALL, may_read
 from chalicelib.desk import Desk
 
 PAGE = 50
@@ -16,7 +17,7 @@ PAGE = 50
 MOST_READ = 1_000
 _CURSOR = re.compile(r"([0-9]{1,4})\|((?:[0-9TZ:.-]{1,40})?(?:#[0-9]{12})?)")
 #: The question that names the applicant, by type: exactly one of them is asked.
-NAME_FIELDS = ("worship_name", "body_name", "group_name", "person_name")
+NAME_FIELDS = ("worship_name", "body_name", "group_name", "agency_name", "person_name")
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,13 @@ class Found:
 
 
 def visible_opds(desk: Desk, actor: Actor) -> tuple[str, ...]:
-    """Kesra and auditors see every OPD, a verifier his own, others none."""
-    if {"kesra", "auditor"} & set(actor.roles):
-        return desk.rules(desk.year).opds
-    return (actor.opd,) if "verifier" in actor.roles and actor.opd else ()
+    """Kesra and auditors see every OPD and every kecamatan, a verifier his own OPD, a camat his own kecamatan, others
+    none."""
+    if set(SEES_ALL) & set(actor.roles):
+        kecamatan = sorted({place.parent for place in desk.desa.values()})
+        return (*desk.rules(desk.year).opds, *kecamatan)
+    own = CAMAT if is_kecamatan(actor.opd) else "verifier"
+    return (actor.opd,) if own in actor.roles and actor.opd else ()
 
 
 def queue_states(desk: Desk) -> tuple[str, ...]:
@@ -64,10 +68,16 @@ def find(desk: Desk, wanted: Wanted, actor: Actor) -> Found:
     if ticket:
         file = desk.store.load(ticket)
         hit = (file.proposal,) if file and may_read(file.proposal, actor) else ()
-        return Found(hit, "", counts, visible)
+        return Found(hit, "", counts, _offered(visible, held))
     chosen = tuple(s for s in states if wanted.state in ("", s))
     items, cursor = _page(desk, wanted, [(o, s) for o in opds for s in chosen], held)
-    return Found(items, cursor, counts, visible)
+    return Found(items, cursor, counts, _offered(visible, held))
+
+
+def _offered(units: tuple[str, ...], held: Mapping[tuple[str, str], int]) -> tuple[str, ...]:
+    """The units to choose from: every OPD, and of many kecamatan those that hold a file."""
+    busy = {unit for unit, _ in held}
+    return units if len(units) == 1 else tuple(u for u in units if not is_kecamatan(u) or u in busy)
 
 
 def _held(desk: Desk) -> Counter[tuple[str, str]]:

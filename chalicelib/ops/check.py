@@ -63,4 +63,7 @@ def standing(year: int) -> str:
         return "Terkunci: tiap berkas sama dengan yang disetujui (lock.csv)."
     unsure = [one.id for one in load_rules(year).regulations.values() if not one.confirmed]
     doubts = f"; belum dipastikan: {', '.join(unsure)}" if unsure else ""
+    open_days = load_rules(year).open_holidays
+    if open_days:
+        doubts += f"; {len(open_days)} hari libur menunggu keputusan"
     return f"Dipakai, belum dikunci: belum ada yang menyetujui berkasnya{doubts}."

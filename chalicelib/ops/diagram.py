@@ -5,6 +5,10 @@ from chalicelib.rules import load_rules, years
 from chalicelib.text import say
 
 
+#: What days are called: of the calendar, and working days.
+DAYS = {"id": ("hari", "hari kerja"), "en": ("days", "working days")}
+
+
 def diagram(flow: law.Workflow, lang: str = "id") -> str:
     """A Mermaid state diagram: states by their names, acts by theirs, with who does them."""
     lines = ["stateDiagram-v2", "    direction TB"]
@@ -13,8 +17,7 @@ def diagram(flow: law.Workflow, lang: str = "id") -> str:
     for one in flow.transitions:
         roles = ", ".join(say(lang, f"role.{role}") for role in one.roles)
         act = say(lang, f"action.{one.action}.button")
-        due = f", {one.due_days} hari" if one.due_days and lang == "id" else ""
-        due = f", {one.due_days} days" if one.due_days and lang == "en" else due
+        due = f", {one.due_days} {DAYS[lang][one.working_days]}" if one.due_days else ""
         lines += [f"    {source} --> {one.target}: {act} ({roles}{due})" for source in one.sources]
     lines += [f"    {state.id} --> [*]" for state in flow.states.values() if state.final]
     return "\n".join(lines) + "\n"

@@ -14,8 +14,10 @@ from chalicelib.ops.synthetic_papers import papers
 from chalicelib.rules import desa, kecamatan, load_rules, years
 from chalicelib.text import say
 
-KINDS = ("hibah-uang-worship", "hibah-uang-group", "hibah-uang-body",
-         "bansos-terencana-person", "bansos-terencana-group")  # fmt: skip
+KINDS = ("hibah-uang-worship", "hibah-uang-group", "hibah-uang-body", "hibah-uang-agency",
+         "hibah-barang-worship", "hibah-barang-group", "hibah-barang-body", "hibah-barang-agency",
+         "bansos-terencana-person", "bansos-terencana-group",
+         "bansos-tidak-terencana-person", "bansos-tidak-terencana-group")  # fmt: skip
 
 
 def answer_sheet(who: Applicant, lang: str = "id") -> Iterator[str]:

@@ -1,5 +1,5 @@
 """``new-year``: begins the rules of a coming year as a copy of the latest ones, with blanks where last year's answer
-would be wrong: dates of windows, numbers of regulations. The checker then lists what is to be filled in.
+would be wrong: dates of windows and holidays, numbers of regulations. The checker then lists what is to be filled in.
 
 The new year is not published: the running system does not know it until ``published = true`` stands in its year.toml.
 """
@@ -18,6 +18,7 @@ from chalicelib.rules.reading import LOCK
 _DATE = re.compile(r"^((?:opens|closes) *= *)([0-9T:-]+)", re.MULTILINE)
 _TITLE = re.compile(r'^(title *= *)"(.*)"[^\S\n]*$', re.MULTILINE)
 _CONFIRMED = re.compile(r"^((?:ceiling_)?confirmed *= *)true", re.MULTILINE)
+_HOLIDAY = re.compile(r"^20\d\d-\d\d-\d\d,(.*),yes$", re.MULTILINE)
 _PUBLISHED = re.compile(r"^(published *= *)true", re.MULTILINE)
 
 
@@ -31,6 +32,10 @@ def blanked(name: str, text: str, old: int, new: int) -> str:
         text = _CONFIRMED.sub(r"\1false", _DATE.sub(rf'\1""   # {old}: \2', text))
     elif name == "regulations.toml":
         text = _CONFIRMED.sub(r"\1false", _TITLE.sub(rf'\1""   # {old}: \2', text))
+    elif name == "holidays.csv":
+        text = _HOLIDAY.sub(",\\1,no", text)
+    elif name == "requirements.toml":
+        text = _CONFIRMED.sub(r"\1false", text)
     elif name == "year.toml":
         text = _PUBLISHED.sub(r"\1false", text)
     elif name == "fields.toml":
@@ -53,7 +58,7 @@ def begin(year: int, root: Path = FOLDER, scenarios: Path = SCENARIOS) -> int:
         raise Refused(f"Tahun sesudah yang terakhir ada ialah {all_years(root)[-1] + 1}.")
     old = earlier[-1]
     shutil.copytree(root / str(old), folder, ignore=shutil.ignore_patterns(LOCK))
-    for path in folder.rglob("*.toml"):
+    for path in (*folder.rglob("*.toml"), *folder.rglob("*.csv")):
         name = path.relative_to(folder).as_posix()
         path.write_text(blanked(name, path.read_text("utf-8"), old, year), "utf-8")
     for path in sorted((scenarios / str(old)).glob("*.toml")):

@@ -149,7 +149,7 @@ def _desk(rules: Rules, store: LastChange) -> Desk:
 
 def _actor(scenario: Scenario, proposal: Proposal) -> Actor:
     """``verifier``, ``verifier@dinsos``, ``applicant``; by default whoever usually does it, in the file's own OPD."""
-    usual = "kesra" if scenario.act == "route" else "verifier"
+    usual = {"route": "kesra", "forward": "camat"}.get(scenario.act, "verifier")
     role, _, opd = (scenario.by or usual).partition("@")
     if role == APPLICANT:
         return applicant_of(proposal.ticket)

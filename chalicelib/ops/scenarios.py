@@ -20,7 +20,7 @@ from chalicelib.rules.reading import read_year
 from chalicelib.rules.tables import Table, read_toml
 
 SCENARIOS = Path(__file__).parents[2] / "tests" / "scenarios"
-ACTS = ("open", "submit", "withdraw", "take", "return", "verify", "refuse", "route")
+ACTS = ("open", "submit", "withdraw", "take", "return", "verify", "refuse", "route", "forward")
 DOCUMENT_STATES = ("clean", "waiting", "rejected", "removed")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from chalicelib.core import papers, trail
-from chalicelib.core.law import Programme, Rules
+from chalicelib.core.law import Programme, Rules, Workflow
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import (
     APPLICANT,
@@ -37,6 +37,14 @@ ROADS: Mapping[str, tuple[str, ...]] = {
     "refused": ("submit", "refuse"),
     "withdrawn": ("submit", "withdraw"),
 }
+
+
+def road(workflow: Workflow, state: str) -> tuple[str, ...]:
+    """The acts that lead from a draft to a state. Where a camat has it first, he forwards it; ``()`` for a draft."""
+    first = next(t.target for t in workflow.transitions if t.action == "submit")
+    if workflow.states[first].held_by == "opd" or state == "draft":
+        return ROADS[state]
+    return ("submit",) if state == first else ("submit", "forward", *ROADS[state][1:])
 
 
 class Unreachable(Exception):
@@ -133,10 +141,11 @@ def good_verdicts(file: File, unseen: tuple[str, ...] = ()) -> dict[str, Verdict
 
 
 def _walked(rules: Rules, file: File, given: Given, began: datetime) -> File:
-    if given.state not in ROADS:
+    workflow = rules.programmes[given.programme].workflow
+    if given.state not in ROADS and given.state not in workflow.states:
         raise Unreachable("keadaan itu tidak dikenal")
     flagged = given.flagged or ("ktp",)
-    for hours, name in enumerate(ROADS[given.state], 1):
+    for hours, name in enumerate(road(workflow, given.state), 1):
         proposal, at = file.proposal, began + timedelta(hours=hours)
         act = Act(name)
         if name == "return":
@@ -151,7 +160,8 @@ def _walked(rules: Rules, file: File, given: Given, began: datetime) -> File:
         elif name == "submit":
             act = Act(name, facts=_sent(file))
         applicants = name in ("submit", "withdraw")
-        actor = applicant_of(proposal.ticket) if applicants else official("verifier", proposal.opd)
+        role = "camat" if name == "forward" else "verifier"
+        actor = applicant_of(proposal.ticket) if applicants else official(role, proposal.opd)
         done = advance(file, rules, act, actor, at)
         if isinstance(done, Refused):
             raise Unreachable(", ".join(label(problem) for problem in done.problems))

@@ -40,6 +40,15 @@ GROUPS = ("Kelompok Tani Contoh Sumber Makmur", "Sanggar Contoh Gema Banten", "K
           "Kelompok Wanita Contoh Melati", "Kelompok Nelayan Contoh Bahari")  # fmt: skip
 BODIES = ("Yayasan Contoh Bina Insan", "Yayasan Contoh Peduli Anak", "Perkumpulan Contoh Warga Berdaya",
           "Yayasan Contoh Cahaya Ilmu")  # fmt: skip
+AGENCIES = ("Kantor Contoh Urusan Agama", "Kantor Contoh Pertanahan", "Kepolisian Sektor Contoh")
+#: What hit them: kind, what is broken or lost, what is needed now.
+DISASTERS = (
+    ("flood", "Rumah terendam dua hari, kasur dan alat masak hanyut.", "Bahan makanan, kasur, dan selimut."),
+    ("wind", "Atap dapur dan kamar belakang terbawa angin.", "Terpal dan seng untuk menutup atap."),
+    ("fire", "Rumah dan isinya habis terbakar, juga surat-surat.", "Pakaian, alat masak, dan tempat menginap."),
+    ("landslide", "Dinding belakang jebol tertimpa tanah.", "Tempat tinggal sementara dan bahan bangunan."),
+    ("outbreak", "Beberapa warga sakit dan tidak dapat bekerja.", "Bahan makanan dan obat."),
+)  # fmt: skip
 #: What is asked for: title, the sentences around it, lines of the cost plan (item, unit, price in rupiah).
 WORKS = (
     ("Perbaikan atap dan plafon", "Atap bocor di beberapa titik sejak musim hujan yang lalu sehingga lantai licin.",
@@ -121,7 +130,7 @@ def complete_answers(programme: Programme, applicant_type: str, number: int) -> 
     return _Filling(programme, applicant_type, number).answers()
 
 
-NAME_FIELDS = ("worship_name", "body_name", "group_name", "person_name")
+NAME_FIELDS = ("worship_name", "body_name", "group_name", "agency_name", "person_name")
 
 
 class _Filling:
@@ -153,6 +162,7 @@ class _Filling:
             "worship": f"{prefix} Contoh {names[self.number % len(names)]} {self.number:02d}",
             "group": f"{GROUPS[self.number % len(GROUPS)]} {self.number:02d}",
             "body": f"{BODIES[self.number % len(BODIES)]} {self.number:02d}",
+            "agency": f"{AGENCIES[self.number % len(AGENCIES)]} {self.number:02d}",
         }.get(self.applicant_type, person(self.number))
 
     def _money(self, lines: tuple[tuple[str, str, int], ...]) -> tuple[Json, int, int]:
@@ -182,12 +192,22 @@ class _Filling:
         """Answers a reader would look at twice if they were made by kind alone."""
         number, year = self.number, self.programme.year
         helped = self.applicant_type != "person" and number % 4 == 0
+        disaster, damage, need = DISASTERS[number % len(DISASTERS)]
         return {
             "person_name": person(number),
             "worship_kind": self.worship_kind,
             "worship_name": self.name(),
             "group_name": self.name(),
             "body_name": self.name(),
+            "agency_name": self.name(),
+            "agency_head": person(number),
+            "agency_programme": f"Pembinaan warga contoh {number:02d}",
+            "disaster_kind": disaster,
+            "disaster_date": f"{year}-01-{number % 14 + 1:02d}",
+            "damage": f"{damage} Data ini contoh.",
+            "urgent_need": need,
+            "people_affected": 3 + number % 5 if self.applicant_type == "person" else 40,
+            "building_size": 36 + number % 60,
             "account_holder": self.name(),
             "bank_name": "Bank Contoh",
             "chair_name": person(number),

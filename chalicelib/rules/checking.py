@@ -14,6 +14,7 @@ from chalicelib.rules.checks.texts import Tree, check_texts
 from chalicelib.rules.checks.workflow import check_workflows
 from chalicelib.rules.checks.year import (
     check_files,
+    check_holidays,
     check_reasons,
     check_regulations,
     check_year,
@@ -32,6 +33,7 @@ def check_rules(folder: Path) -> tuple[law.Rules, tuple[Finding, ...]]:
         check_files(folder),
         check_lock(folder),
         check_year(rules, folder),
+        check_holidays(rules, folder),
         check_reasons(rules, folder),
         check_regulations(rules, folder),
         check_programmes(rules, folder),

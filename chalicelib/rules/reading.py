@@ -5,14 +5,16 @@ Only shapes are judged here; whether the rules make sense together is the work o
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from chalicelib.core import law
 from chalicelib.rules.finding import Finding
 from chalicelib.rules.forms import read_forms
+from chalicelib.rules.holidays import read_holidays
 from chalicelib.rules.papers import read_papers
 from chalicelib.rules.requirements import read_questions, read_requirements
-from chalicelib.rules.tables import Table, read_toml
+from chalicelib.rules.tables import WIB, Table, read_toml
 from chalicelib.rules.workflows import read_workflow
 
 #: Who approved which file of a published year: see ``locking``.
@@ -76,6 +78,8 @@ def _programme(
     papers: dict[str, dict[str, tuple[law.Paper, ...]]],
 ) -> law.Programme:
     form, workflow = table.text("form"), table.text("workflow")
+    windowless = table.flag("windowless", False)
+    opens, closes = _window(table, year, windowless)
     if form not in forms:
         table.find("form", f"formulir `{form}` tidak ada.", f"Pilih: {', '.join(forms)}.")
     if workflow not in workflows:
@@ -83,8 +87,8 @@ def _programme(
     programme = law.Programme(
         id=name,
         year=year,
-        opens=table.moment("opens"),
-        closes=table.moment("closes"),
+        opens=opens,
+        closes=closes,
         floor=table.integer("floor"),
         ceiling=table.integer("ceiling"),
         ceiling_confirmed=table.flag("ceiling_confirmed"),
@@ -96,9 +100,23 @@ def _programme(
         routing_fields=table.texts("routing_fields", required=False),
         regulation=table.text("regulation"),
         ceiling_regulation=table.text("ceiling_regulation"),
+        windowless=windowless,
     )
     table.close()
     return programme
+
+
+def _window(table: Table, year: int, windowless: bool) -> tuple[datetime, datetime]:
+    """First and last instant of a window; of a programme without one, those of the year."""
+    if not windowless:
+        return table.moment("opens"), table.moment("closes")
+    for key in ("opens", "closes"):
+        if table.has(key):
+            table.find(key, "program tanpa masa pengajuan punya tanggal.", f"Hapus `{key}`.")
+    return (
+        datetime(year, 1, 1, tzinfo=WIB),
+        datetime(year, 12, 31, 23, 59, 59, tzinfo=WIB),
+    )
 
 
 def _papers(
@@ -133,6 +151,7 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
     programmes = toml("programmes.toml")
     papers = _papers(folder, programmes, findings)
     reasons = toml("reasons.toml")
+    holidays = read_holidays(folder / "holidays.csv", file_name(folder, "holidays.csv"), findings)
     required = toml("requirements.toml")
     rules = law.Rules(
         year=year,
@@ -149,6 +168,8 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
         roles=head.texts("roles"),
         limits=_limits(head.table("limits")),
         grace_minutes=head.integer("grace_minutes"),
+        holidays=frozenset(holidays.days),
+        open_holidays=tuple(holidays.open),
         questions=read_questions(required),
         requirements=read_requirements(required),
     )

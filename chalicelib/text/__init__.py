@@ -33,6 +33,10 @@ NAMED = {
 }
 
 
+class Spoken(str):
+    """A fact that is a name already, not the id of something with a name."""
+
+
 class DoubleCode(Exception):
     """Two files of a language define the same code."""
 
@@ -82,6 +86,8 @@ class _Sentence(string.Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if not format_spec:
+            return str(value)
+        if isinstance(value, Spoken):
             return str(value)
         if format_spec in NAMED:
             return fill(self._lang, _find(self._lang, NAMED[format_spec].format(value)), {})

@@ -9,6 +9,8 @@ COMMON_FACTS = frozenset({"name", "number", "programme", "link", "at"})
 LETTER_FACTS: dict[str, frozenset[str]] = {
     "opened": COMMON_FACTS,
     "received": COMMON_FACTS | {"papers", "amount"},
+    "reported": COMMON_FACTS | {"papers", "amount", "due"},
+    "forwarded": COMMON_FACTS | {"opd", "due"},
     "returned": COMMON_FACTS | {"items", "note", "due"},
     "repaired": COMMON_FACTS,
     "verified": COMMON_FACTS,
@@ -23,6 +25,8 @@ LETTER_FACTS: dict[str, frozenset[str]] = {
 OPTIONAL_FACTS: dict[str, frozenset[str]] = {
     "opened": frozenset({"opd", "closes"}),
     "received": frozenset({"opd"}),
+    "reported": frozenset({"opd"}),
+    "forwarded": frozenset({"note"}),
     "returned": frozenset({"opd"}),
     "repaired": frozenset({"opd"}),
     "verified": frozenset({"opd", "note"}),

@@ -114,6 +114,25 @@ def test_who_sees_which_queue(role: str, opd: str, sees: int) -> None:
     assert len(listed(desk, an_official(role, opd), opd="dinsos")) == (2 if sees in (2, 5) else 0)
 
 
+def test_a_camat_sees_the_reports_of_his_kecamatan_and_the_filter_names_only_those_that_hold_one() -> (
+    None
+):
+    desk = a_desk()
+    haste = {"programme": "bansos-tidak-terencana", "applicant_type": "person"}
+    for number, place in enumerate(("36.04.05", "36.04.05", "36.04.06"), 1):
+        answers = answers_of(**haste, kecamatan=place, desa=f"{place}.2001")
+        lay(desk, a_file("reported", **haste, ticket=make_ticket(2027, number), answers=answers))
+    fill(desk, 1, first=10)
+    assert len(listed(desk, an_official("camat", "36.04.05"))) == 2
+    assert len(listed(desk, an_official("camat", "36.04.07"))) == 0
+    assert listed(desk, an_official("camat", "kesra")) == []  # an account with the wrong unit
+    assert listed(desk, an_official("verifier", "36.04.05")) == []
+    found = find(desk, Wanted(), KESRA)
+    assert len(found.items) == 4 and found.counts["reported"] == 3
+    assert [one for one in found.opds if one.startswith("36.")] == ["36.04.05", "36.04.06"]
+    assert find(desk, Wanted(), an_official("camat", "36.04.05")).opds == ("36.04.05",)
+
+
 def test_filters_by_state_programme_kecamatan_and_name() -> None:
     desk = a_desk()
     (one,) = fill(

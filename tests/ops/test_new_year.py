@@ -16,8 +16,14 @@ from chalicelib.rules.locking import lock
 from chalicelib.rules.reading import LOCK
 
 RULES = load_rules(2027)
-WINDOWS = {f"{name}.{key}" for name in RULES.programmes for key in ("opens", "closes")}
-BLANKS = WINDOWS | {f"{name}.title" for name in RULES.regulations}
+WINDOWS = {
+    f"{name}.{key}"
+    for name, one in RULES.programmes.items()
+    for key in ("opens", "closes")
+    if not one.windowless
+}
+HOLIDAYS = "-"  # of holidays.csv as a whole
+BLANKS = WINDOWS | {f"{name}.title" for name in RULES.regulations} | {HOLIDAYS}
 
 
 @pytest.fixture
@@ -42,6 +48,7 @@ def fill(year: Path) -> None:
         ("programmes.toml", 'opens = ""', "opens = 2028-01-15T00:00:00"),
         ("programmes.toml", 'closes = ""', "closes = 2028-03-31T23:59:59"),
         ("regulations.toml", 'title = ""', 'title = "Perbup Nomor 1 Tahun 2027"'),
+        ("holidays.csv", ",Hari Buruh Internasional,no", "2028-05-01,Hari Buruh Internasional,yes"),
     ):
         path = year / name
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
@@ -70,6 +77,12 @@ def test_nothing_is_confirmed_in_a_new_year_and_bounds_move_with_it(shelf: Path)
     assert not any(one.ceiling_confirmed for one in rules.programmes.values())
     fields = {f.id: f for f in rules.programmes["hibah-uang"].form.fields("group")}
     assert (fields["year_formed"].minimum, fields["year_formed"].maximum) == (1900, 2028)
+
+
+def test_holidays_are_named_but_wait_for_their_days(shelf: Path) -> None:
+    rules, _ = check_rules(made(shelf))
+    assert rules.holidays == frozenset()
+    assert "Hari Kemerdekaan Republik Indonesia" in rules.open_holidays
 
 
 def test_the_running_system_does_not_know_a_year_before_it_is_published(shelf: Path) -> None:
@@ -120,7 +133,7 @@ def test_scenarios_come_along_a_year_later(shelf: Path) -> None:
     old = read_scenarios(2027, findings, shelf / "scenarios")
     new = read_scenarios(2028, findings, shelf / "scenarios")
     assert findings == [] and [one.name for one in new] == [one.name for one in old]
-    assert {one.on.year for one in new} == {2028}
+    assert [one.on.year for one in new] == [one.on.year + 1 for one in old]
     assert shifted('due = "2027-02-15" # 36.04.05.2001 2027', 1) == (
         'due = "2028-02-15" # 36.04.05.2001 2027'
     )

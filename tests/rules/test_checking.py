@@ -30,6 +30,7 @@ class Mistake(NamedTuple):
 
 FIELDS, FORM, PAPERS = "fields.toml", "forms/hibah-uang.toml", "papers.csv"
 PROGRAMMES, FLOW, HEAD = "programmes.toml", "workflows/standard.toml", "year.toml"
+HASTE, DAYS = "workflows/emergency.toml", "holidays.csv"
 
 MISTAKES = {
     # ── shapes ──
@@ -116,7 +117,7 @@ MISTAKES = {
         PAPERS,
         "bansos-terencana,kk,pdf jpeg png,2,Y,-,-,-,-,",
         "bansos-terencana,kk,2,",
-        "baris 23",
+        "baris 38",
         "kolom",
     ),
     # ── programmes ──
@@ -203,6 +204,28 @@ MISTAKES = {
         'routing_fields = ["aim"]',
         "bansos-terencana.routing_fields",
         "bukan pertanyaan pilihan",
+    ),
+    "routing by an answer that two questions have": Mistake(
+        FIELDS,
+        'choices = ["goods", "building"]',
+        'choices = ["goods", "building", "sport"]',
+        "hibah-barang.routing.group:sport",
+        "adalah jawaban `goods_kind` dan `sector`",
+        PROGRAMMES,
+    ),
+    "window of a programme that has none": Mistake(
+        PROGRAMMES,
+        "windowless = true\nfloor",
+        "windowless = true\ncloses = 2027-03-31T23:59:59\nfloor",
+        "bansos-tidak-terencana.closes",
+        "tanpa masa pengajuan",
+    ),
+    "programme with neither a window nor word that it has none": Mistake(
+        PROGRAMMES,
+        "windowless = true\n",
+        "",
+        "bansos-tidak-terencana.opens",
+        "wajib ada",
     ),
     "unknown regulation": Mistake(
         PROGRAMMES,
@@ -429,15 +452,15 @@ MISTAKES = {
     ),
     "paper that hangs on an unreadable condition": Mistake(
         PAPERS,
-        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help=yes",
-        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help",
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,o,earlier_help=yes",
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,o,earlier_help",
         "hibah-uang.lpj_receipt.when",
         "tidak terbaca",
     ),
     "paper that hangs on an answer nobody can give": Mistake(
         PAPERS,
-        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help=yes",
-        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,-,earlier_help=perhaps",
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,o,earlier_help=yes",
+        "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,o,earlier_help=perhaps",
         "hibah-uang.lpj_receipt.when",
         "tidak dapat dijawab",
     ),
@@ -581,6 +604,72 @@ MISTAKES = {
         "due_days = 0",
         "transition.return.due_days",
         "satu hari",
+    ),
+    "term that is new and the old one": Mistake(
+        HASTE,
+        "keeps_due = true\nregulation",
+        "keeps_due = true\ndue_days = 3\nregulation",
+        "transition.take.keeps_due",
+        "mempertahankan yang lama",
+    ),
+    "working days without a number": Mistake(
+        FLOW,
+        'target = "checking"\n',
+        'target = "checking"\nworking_days = true\n',
+        "transition.take.working_days",
+        "hari kerja apa",
+    ),
+    "unknown kind of unit": Mistake(
+        HASTE,
+        'queue = true\nheld_by = "kecamatan"',
+        'queue = true\nheld_by = "desa"',
+        "state.reported.held_by",
+        "`desa` tidak dikenal",
+    ),
+    "camat who never has the file": Mistake(
+        HASTE,
+        'held_by = "kecamatan"\n',
+        "",
+        "transition.forward.roles",
+        "`camat` tidak pernah memegang",
+    ),
+    "verifier where only the camat has the file": Mistake(
+        HASTE,
+        'roles = ["camat", "kesra"]',
+        'roles = ["camat", "kesra", "verifier"]',
+        "transition.forward.roles",
+        "`verifier` tidak pernah memegang",
+    ),
+    "waiting for a camat who cannot act": Mistake(
+        HASTE,
+        'roles = ["camat", "kesra"]',
+        'roles = ["kesra"]',
+        "state.reported",
+        "camat tidak dapat berbuat apa-apa",
+    ),
+    "waiting for a camat who does not see it": Mistake(
+        HASTE,
+        'queue = true\nheld_by = "kecamatan"',
+        'held_by = "kecamatan"',
+        "state.reported.queue",
+        "tidak tampak di antreannya",
+    ),
+    # ── holidays ──
+    "holiday without a day that is said to be sure": Mistake(
+        DAYS, ",Hari Suci Nyepi,no", ",Hari Suci Nyepi,yes", "baris 12", "tanggalnya kosong"
+    ),
+    "holiday on no day": Mistake(DAYS, "2027-08-17", "2027-08-32", "baris 8", "bukan tanggal"),
+    "holiday neither sure nor unsure": Mistake(
+        DAYS, "Hari Raya Natal,yes", "Hari Raya Natal,ya", "baris 9", "`ya` tidak dikenal"
+    ),
+    "holiday without a name": Mistake(
+        DAYS, "Hari Raya Natal", "", "baris 9", "nama hari libur belum ditulis"
+    ),
+    "the same holiday twice": Mistake(
+        DAYS, "2027-06-01", "2027-05-01", "baris 7", "tertulis dua kali"
+    ),
+    "holiday of another year": Mistake(
+        DAYS, "2027-12-25", "2026-12-25", "2026-12-25", "di dalam aturan tahun 2027"
     ),
     # ── the year ──
     "OPD listed twice": Mistake(
@@ -727,6 +816,12 @@ def test_an_applicant_who_is_waited_for_must_be_able_to_act(year: Path) -> None:
     )
     messages = [str(finding) for finding in check_rules(year)[1]]
     assert any("pemohon tidak dapat berbuat apa-apa" in message for message in messages)
+
+
+def test_a_year_without_a_sure_holiday_is_found(year: Path) -> None:
+    path = year / DAYS
+    path.write_text(path.read_text("utf-8").replace(",yes", ",no"), "utf-8")
+    assert any("tidak ada hari libur" in one.message for one in check_rules(year)[1])
 
 
 def test_a_missing_file_is_found(year: Path) -> None:

@@ -29,7 +29,7 @@ def test_all_can_be_read_and_each_has_a_name_of_its_own() -> None:
 
 def test_every_act_and_every_state_is_begun_from() -> None:
     flow = load_rules(2027).programmes["hibah-uang"].workflow
-    assert {one.act for one in BY_NAME.values()} == set(command.ACTS)
+    assert {one.act for one in BY_NAME.values()} == {*command.ACTS, *command.WEIGHED}
     assert {one.given.state for one in BY_NAME.values()} >= set(flow.states) - {"withdrawn"}
     assert {one.expect.state for one in BY_NAME.values()} >= set(flow.states)
 
@@ -66,6 +66,49 @@ def test_every_act_and_every_state_is_begun_from() -> None:
 )
 def test_what_is_not_as_expected_is_said(name: str, expect: Expected, said: str) -> None:
     assert said in play(load_rules(2027), replace(BY_NAME[name], expect=expect))
+
+
+@pytest.mark.parametrize(
+    ("name", "expect", "said"),
+    [
+        (
+            "Dibantu tahun lalu: dapat lagi tahun depan",
+            Expected(findings=()),
+            "Diharapkan temuan: tidak ada; ternyata: not-consecutive:stop.",
+        ),
+        (
+            "Dibantu tahun lalu: dapat lagi tahun depan",
+            Expected(next_in=3),
+            "Diharapkan dapat lagi dalam 3 tahun, ternyata: 1.",
+        ),
+        (
+            "Bantuan bencana tidak dihitung",
+            Expected(findings=("not-consecutive:stop",), next_in=1),
+            "Diharapkan dapat lagi dalam 1 tahun, ternyata: tidak disebut.",
+        ),
+        (
+            "Tercatat menerima tahun lalu",
+            Expected(findings=("not-consecutive:exempt",)),
+            "Diharapkan temuan: not-consecutive:exempt; ternyata: not-consecutive:stop.",
+        ),
+    ],
+)
+def test_what_is_not_found_as_expected_is_said(name: str, expect: Expected, said: str) -> None:
+    assert said in play(load_rules(2027), replace(BY_NAME[name], expect=expect))
+
+
+def test_a_requirement_that_changes_fails_the_scenarios_of_its_border() -> None:
+    rules = load_rules(2027)
+    milder = tuple(
+        replace(one, effect="warn") if one.id == "report-settled" else one
+        for one in rules.requirements
+    )
+    failing = {n for n, one in BY_NAME.items() if play(replace(rules, requirements=milder), one)}
+    assert failing == {
+        "LPJ bantuan dua tahun lalu masih tertunggak",
+        "Instansi tidak terikat jarak satu tahun, tetapi berutang LPJ",
+        "Pengecualian tidak membebaskan dari LPJ",
+    }
 
 
 def test_a_beginning_that_cannot_be_reached_is_said() -> None:
@@ -113,6 +156,19 @@ expect = { state = "submitted" }
             "`lost` tidak dikenal",
         ),
         ('programme = "hibah-uang", ', "", "scenario.Satu.given.programme", "wajib ada"),
+        (
+            '"worship" }',
+            '"worship", awards = [{ year = 2026 }] }',
+            "scenario.Satu.given.awards.1.year",
+            "tidak dikenal",
+        ),
+        (
+            '"worship" }',
+            '"worship", told = { aided = 1 } }',
+            "scenario.Satu.given.told.aided",
+            "teks",
+        ),
+        ("on = 2027-02-01T10:00:00", "", "scenario.Satu.on", "wajib ada"),
     ],
 )
 def test_a_slip_in_a_scenario_is_found(

@@ -12,6 +12,8 @@ from chalicelib.text.letter_facts import LETTER_FACTS
 
 #: What the product calls the state a proposal is opened in.
 DRAFT = "draft"
+#: Roles that act only on what their own unit has, and the kind of unit.
+UNIT_OF = {"camat": "kecamatan", "verifier": "opd"}
 
 
 def check_workflows(rules: law.Rules, folder: Path) -> Iterator[Finding]:
@@ -23,6 +25,7 @@ def check_workflows(rules: law.Rules, folder: Path) -> Iterator[Finding]:
             yield from _state(flow, state, file)
         for transition in flow.transitions:
             yield from _names(rules, flow, transition, file)
+            yield from _units(flow, transition, file)
             yield from _carries(transition, file)
             key = f"transition.{transition.action}"
             yield from regulation(rules, transition.regulation, file, key)
@@ -56,6 +59,8 @@ def _state(flow: law.Workflow, state: law.State, file: str) -> Iterator[Finding]
     key = f"state.{state.id}"
     roads = [one for one in flow.transitions if state.id in one.sources]
     movers = {role for one in roads for role in one.roles}
+    if state.held_by == "kecamatan":
+        yield from _at_kecamatan(state, movers, file, key)
     if state.final:
         if roads:
             message = "sudah final, tetapi masih ada tindakan dari sini."
@@ -75,6 +80,16 @@ def _state(flow: law.Workflow, state: law.State, file: str) -> Iterator[Finding]
     elif (state.waits_for == "office") and not movers - {"applicant"}:
         message = "menunggu petugas, tetapi petugas tidak dapat berbuat apa-apa."
         yield Finding(file, key, message, "Beri petugas tindakan dari sini.")
+
+
+def _at_kecamatan(state: law.State, movers: set[str], file: str, key: str) -> Iterator[Finding]:
+    """What waits at a kecamatan must be seen there, and its camat must be able to pass it on."""
+    if not state.queue:
+        message = "menunggu camat, tetapi tidak tampak di antreannya."
+        yield Finding(file, f"{key}.queue", message, "Tulis queue = true.")
+    if "camat" not in movers:
+        message = "menunggu camat, tetapi camat tidak dapat berbuat apa-apa."
+        yield Finding(file, key, message, "Beri camat tindakan dari sini, atau hapus held_by.")
 
 
 def _names(
@@ -97,6 +112,16 @@ def _names(
             yield Finding(file, f"{key}.{name}", "kosong: tidak pernah terjadi.", "Isi daftarnya.")
 
 
+def _units(flow: law.Workflow, transition: law.Transition, file: str) -> Iterator[Finding]:
+    """Who acts for his unit acts only where such a unit has the file: a camat at a kecamatan, a verifier at an OPD."""
+    at = {flow.states[one].held_by for one in transition.sources if one in flow.states}
+    for role, unit in UNIT_OF.items():
+        if role in transition.roles and at and unit not in at:
+            message = f"`{role}` tidak pernah memegang berkas di keadaan itu."
+            proposal = f'Hapus perannya, atau tulis held_by = "{unit}" pada keadaannya.'
+            yield Finding(file, f"transition.{transition.action}.roles", message, proposal)
+
+
 def _carries(transition: law.Transition, file: str) -> Iterator[Finding]:
     """The letter of an act speaks only of what the act brings along."""
     key = f"transition.{transition.action}"
@@ -110,6 +135,12 @@ def _carries(transition: law.Transition, file: str) -> Iterator[Finding]:
         if fact in spoken and not brought:
             message = f"surat `{transition.letter}` menyebut {fact}, tetapi tindakan ini tidak membawanya."
             yield Finding(file, key, message, f"Tulis {name}.")
+    if transition.due_days is None and transition.working_days:
+        message = "hari kerja apa? Jumlah harinya tidak ditulis."
+        yield Finding(file, f"{key}.working_days", message, "Tulis due_days, atau hapus.")
+    if transition.due_days is not None and transition.keeps_due:
+        message = "memberi batas baru sekaligus mempertahankan yang lama."
+        yield Finding(file, f"{key}.keeps_due", message, "Hapus due_days atau keeps_due.")
     if transition.due_days is not None and transition.due_days < 1:
         yield Finding(file, f"{key}.due_days", "harus sedikitnya satu hari.", "Tulis jumlah hari.")
 

@@ -10,6 +10,7 @@ from chalicelib.rules.reading import LOCK, file_name
 
 FILES = (
     "fields.toml",
+    "holidays.csv",
     "papers.csv",
     "programmes.toml",
     "reasons.toml",
@@ -55,6 +56,18 @@ def check_year(rules: law.Rules, folder: Path) -> Iterator[Finding]:
     }.items():
         if limit < 1:
             yield Finding(file, f"limits.{key}", "batas harus di atas nol.", "Tulis batasnya.")
+
+
+def check_holidays(rules: law.Rules, folder: Path) -> Iterator[Finding]:
+    """Without a holiday every due date of the office would be wrong sooner or later."""
+    file = file_name(folder, "holidays.csv")
+    if not rules.holidays:
+        message = "belum diisi: tidak ada hari libur yang pasti."
+        yield Finding(file, "-", message, "Tulis sedikitnya hari libur yang tanggalnya tetap.")
+    for day in sorted(rules.holidays):
+        if day.year != rules.year:
+            message = f"{day.isoformat()} di dalam aturan tahun {rules.year}."
+            yield Finding(file, day.isoformat(), message, f"Pakai tahun {rules.year}.")
 
 
 def check_reasons(rules: law.Rules, folder: Path) -> Iterator[Finding]:

@@ -25,5 +25,5 @@ export function receiptOf(view, answer, programme) {
 
 /** How a proposal is called: the name of whoever applies. @param {Record<string, any>} answers @returns {string} */
 export function nameIn(answers) {
-  return answers.person_name ?? answers.group_name ?? answers.body_name ?? answers.worship_name ?? "";
+  return answers.person_name ?? answers.group_name ?? answers.body_name ?? answers.worship_name ?? answers.agency_name ?? "";
 }
