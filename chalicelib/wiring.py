@@ -19,7 +19,7 @@ from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys
 from chalicelib.desk.ports import Ids, Rendered
 from chalicelib.desk.telling import Post
-from chalicelib.rules import desa, load_rules, outlines, years
+from chalicelib.rules import desa, kecamatan, load_rules, outlines, years
 from chalicelib.settings import Settings, now, settings
 from chalicelib.text import LANGUAGES
 
@@ -47,6 +47,7 @@ class Wiring:
             ids=Ids(number=secrets.randbelow, token=lambda: secrets.token_urlsafe(16)),
             wait=time.sleep,
             outlines=outlines(),
+            kecamatan=tuple(kecamatan()),
         )
 
     @cached_property

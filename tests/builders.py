@@ -26,7 +26,7 @@ from chalicelib.desk.keys import Keys
 from chalicelib.desk.ports import Change, Ids
 from chalicelib.ops.staging import ROADS, road
 from chalicelib.ops.synthetic import applicant
-from chalicelib.rules import desa, load_rules
+from chalicelib.rules import desa, kecamatan, load_rules
 from chalicelib.settings import WIB
 from tests.fakes import MemoryBucket, MemoryStore, counting
 
@@ -211,6 +211,7 @@ def a_desk(store: Any = None, **changes: Any) -> Desk:
         ids=Ids(number=counting(), token=lambda: f"token-{tokens(0)}"),
         wait=lambda _seconds: None,
         outlines={},
+        kecamatan=tuple(kecamatan()),
     )
     return replace(made, **changes)
 

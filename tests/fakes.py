@@ -22,6 +22,7 @@ from chalicelib.desk.ports import (
     Upload,
 )
 from chalicelib.settings import WIB
+from tests.fakes_imports import MemoryImports
 from tests.fakes_paper import MemoryPapers
 from tests.fakes_windows import MemoryWindows
 
@@ -35,7 +36,7 @@ _BEFORE = {
 }
 
 
-class MemoryStore(MemoryPapers, MemoryWindows):
+class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows):
     """The whole store as dictionaries, one lock round every call."""
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class MemoryStore(MemoryPapers, MemoryWindows):
         self.lock = RLock()
         self.reset_windows()
         self.reset_papers()
+        self.reset_imports()
 
     def load(self, ticket: str) -> File | None:
         with self.lock:
@@ -295,6 +297,9 @@ class MemoryBucket:
 
     def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
         return (self.objects[key][: most + 1], "v1") if key in self.objects else None
+
+    def put(self, key: str, content: bytes) -> None:
+        self.objects[key] = content
 
     def sign_download(self, document: Document, filename: str, seconds: int) -> str:
         return f"https://bucket.example/{document.key}?version={document.version_id}&as={filename}"

@@ -55,6 +55,9 @@ class S3Documents:
             return None
         return found["Body"].read(most + 1), found.get("VersionId", "null")
 
+    def put(self, key: str, content: bytes) -> None:
+        self._s3.put_object(Bucket=self._settings.documents_bucket, Key=key, Body=content)
+
     def sign_download(self, document: Document, filename: str, seconds: int) -> str:
         """An address of exactly the version that was inspected, as a download and nothing else."""
         wanted = {

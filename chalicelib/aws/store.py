@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import recipient_rows, rows
 from chalicelib.aws.claim_store import ClaimStore
 from chalicelib.aws.doubt import doubt, plainly
+from chalicelib.aws.import_store import ImportStore
 from chalicelib.aws.letters_store import LetterStore
 from chalicelib.aws.paper_store import PaperStore, register_rows
 from chalicelib.aws.table import Row, bind
@@ -25,7 +26,7 @@ _SENT = "a"
 
 
 @plainly
-class DynamoStore(LetterStore, PaperStore, WindowStore, ClaimStore, RecipientStore):
+class DynamoStore(ImportStore, LetterStore, PaperStore, WindowStore, ClaimStore, RecipientStore):
     """One consistent query reads a file, one transaction writes an act."""
 
     def __init__(self, settings: Settings) -> None:

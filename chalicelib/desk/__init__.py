@@ -25,6 +25,7 @@ class Desk:
     ids: Ids
     wait: Callable[[float], None]
     outlines: Mapping[str, Outline]  # of the desa, by code; empty without the official layer
+    kecamatan: tuple[Place, ...] = ()
 
     @property
     def year(self) -> int:

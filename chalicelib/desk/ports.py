@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
 from chalicelib.core.windows import Note
+from chalicelib.desk.import_ports import ImportStore
 from chalicelib.desk.recipient_ports import Claims, FlagPut, RecipientStore
 
 
@@ -75,7 +76,7 @@ class Counted(NamedTuple):
     place: str = ""  # the unit that took it on paper
 
 
-class Store(RecipientStore, Protocol):
+class Store(ImportStore, RecipientStore, Protocol):
     """The state of everything. Reads are consistent unless they say otherwise."""
 
     def load(self, ticket: str) -> File | None: ...
@@ -166,6 +167,9 @@ class Documents(Protocol):
 
     def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
         """Bytes and version id of the newest version, at most ``most`` + 1 bytes; None when there is none."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep bytes of our own, such as the rows of an import; again under the same key replaces them."""
 
     def sign_download(self, document: Document, filename: str, seconds: int) -> str: ...
 

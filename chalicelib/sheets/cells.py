@@ -1,5 +1,6 @@
 """What is in a spreadsheet, as values that JSON can hold, and what makes a whole file unreadable."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,9 @@ MOST_ROWS = 20_000  # filled rows; 10,000 is a full year of a large regency
 MOST_LINES = 50_000  # with the empty ones between and below them
 MOST_COLUMNS = 200
 NAMED = 5  # so many cells or columns are named in a refusal
+
+
+_NO_WORD = re.compile(r"[\W_]+")
 
 
 class UnreadableSheet(Exception):
@@ -64,7 +68,7 @@ def _by_name(places: Iterable[Place]) -> dict[str, str]:
 
 def plain(text: str) -> str:
     """Letters and digits alone, small: ``Kramat Watu``, ``kramatwatu`` and ``KRAMAT-WATU`` are one name."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return _NO_WORD.sub("", text.casefold())
 
 
 def letter(index: int) -> str:

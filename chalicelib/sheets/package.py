@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from chalicelib.sheets.cells import NAMED, UnreadableSheet
+from chalicelib.sheets.cells import MOST_LINES, NAMED, UnreadableSheet
 
 MOST_MEMBERS = 500
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -27,6 +27,7 @@ _OUTSIDE = re.compile(r"externallinks/|connections\.xml|querytables/|webextensio
 _CARRIED = re.compile(r"embeddings/|\.(exe|dll|js|vbs|bat|cmd|scr|jar)$", re.IGNORECASE)
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z0-9:$]+)\"")
 _CELL = rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+[0-9]+)\")?[^>/]*>\s*"
+_ROW = re.compile(rb"<(?:\w+:)?row[ />]")
 _FORMULA = re.compile(_CELL + rb"<(?:\w+:)?f[\s>/]")
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -102,10 +103,16 @@ def _links_out(found: ZipFile, member: zipfile.ZipInfo) -> bool:
 
 
 def check_cells(found: ZipFile, path: str) -> None:
-    """Refuse merged cells and formulas, naming the first of them. ``path`` is the part of the sheet that is read."""
+    """Refuse merged cells and formulas, naming the first of them, and far too many rows.
+
+    ``path`` is the part of the sheet that is read."""
     merged: dict[str, None] = {}
     formulas: dict[str, None] = {}
+    rows = 0
     for piece in _pieces(found, path):
+        rows += len(_ROW.findall(piece))
+        if rows > 2 * MOST_LINES:  # a row at the end of a piece may be counted twice
+            raise UnreadableSheet("lines", most=MOST_LINES)
         merged |= dict.fromkeys(ref.decode() for ref in _MERGED.findall(piece))
         formulas |= dict.fromkeys(ref.decode() or "?" for ref in _FORMULA.findall(piece))
         if len(formulas) > NAMED:

@@ -112,7 +112,7 @@ def _some(names: list[str]) -> str:
 
 def _filled(rows: Iterator[Row], columns: Mapping[int, Column]) -> Iterator[Line]:
     """Every filled row below the header; the line that explains the columns is none."""
-    count = 0
+    count, first = 0, True
     for number, row in rows:
         cells = {
             column.id: row[index]
@@ -122,7 +122,10 @@ def _filled(rows: Iterator[Row], columns: Mapping[int, Column]) -> Iterator[Line
         outside = [i for i, cell in enumerate(row) if cell is not None and i not in columns]
         if outside:
             raise UnreadableSheet("cell-outside", cell=f"{letter(outside[0])}{number}")
-        if not cells or _explains(cells, columns):
+        if not cells:
+            continue
+        explains, first = first and _explains(cells, columns), False
+        if explains:
             continue
         long = next((c for c, v in cells.items() if isinstance(v, str) and len(v) > MOST_TEXT), "")
         if long:

@@ -7,6 +7,7 @@ left for the check that judges every proposal. What is not understood stays as i
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 
 from chalicelib.core.law import SENSITIVE_KINDS
 from chalicelib.core.problems import Problem
@@ -115,12 +116,24 @@ def _date(column: Column, cell: Cell) -> Value:
         return wrong
 
 
+@cache
+def _spoken(options: tuple[tuple[str, str], ...]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each value with everything it may be typed as."""
+    return tuple(
+        (
+            value,
+            frozenset(
+                (plain(value), plain(label), plain(label.partition(":")[0]), *_WORDS.get(value, ()))
+            ),
+        )
+        for value, label in options
+    )
+
+
 def _choice(column: Column, cell: Cell) -> Value:
     wanted = plain(typed(cell))
-    for value, label in column.options:
-        if wanted in (plain(value), plain(label), plain(label.partition(":")[0])):
-            return value
-        if wanted in _WORDS.get(value, ()):
+    for value, words in _spoken(column.options):
+        if wanted in words:
             return value
     names = ", ".join(label.partition(":")[0] for _, label in column.options[:12])
     return Problem("import.choice", column.at, {"field": column.field.id, "choices": names})
