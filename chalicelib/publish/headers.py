@@ -29,6 +29,8 @@ _TYPES = {
     "ico": "image/x-icon",
     "xml": "application/xml; charset=utf-8",
     "txt": "text/plain; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

@@ -13,6 +13,7 @@ from chalicelib.publish.assets import SOURCES, Manifest, build_assets
 from chalicelib.publish.data import data_files, page_json, words_json
 from chalicelib.publish.pages import FOOTER, NAVIGATION, Page, pages
 from chalicelib.publish.prose import read_prose
+from chalicelib.publish.spreadsheets import spreadsheet_files
 from chalicelib.publish.wellknown import well_known_files
 from chalicelib.rendering import TEMPLATES, environment
 from chalicelib.rules import load_rules
@@ -33,6 +34,9 @@ def build_site(out: Path, settings: SiteSettings, rules: law.Rules | None = None
     manifest = build_assets(out)
     for path, content in (*data_files(rules), *well_known_files(settings, site_addresses(rules))):
         _write(out, path, content)
+    for path, sheet in spreadsheet_files(rules):
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(sheet)
     _copy_root_images(out)
     return _write_pages(out, settings, rules, manifest)
 

@@ -25,7 +25,7 @@ from chalicelib.desk.ports import Change, Unclear
 from chalicelib.sheets import Template, template_for
 from tests.builders import NOON, RULES, a_desk, an_official
 from tests.fakes import MemoryStore, Wrapped
-from tests.ops.sheets import book, proposal_row, table
+from tests.ops.sheets import proposal_row, table
 from tests.ops.sheets_wrong import mixed
 
 AT = NOON.replace(month=3)
@@ -98,7 +98,7 @@ def test_ten_thousand_rows_with_seven_percent_bad_in_twelve_ways() -> None:
     desk, made = a_desk(), mixed(WORSHIP)
     expected = {made.line(i): (way.column, CODES[way.name]) for i, way in made.bad.items()}
     assert len({way.name for way in made.bad.values()}) == 12
-    found = checked(desk, book(WORSHIP, made.rows))
+    found = checked(desk, table(WORSHIP, made.rows))
     assert (found.state, found.rows) == ("checked", 10_000)
     assert (found.counts.good, found.counts.bad) == (9_300, 700)
     assert proposals(desk) == []
