@@ -24,6 +24,7 @@ from chalicelib.desk.ports import (
 from chalicelib.settings import WIB
 from tests.fakes_imports import MemoryImports
 from tests.fakes_paper import MemoryPapers
+from tests.fakes_recipients import MemoryRecipients
 from tests.fakes_windows import MemoryWindows
 
 _SUMMARY = (
@@ -36,7 +37,7 @@ _BEFORE = {
 }
 
 
-class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows):
+class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows, MemoryRecipients):
     """The whole store as dictionaries, one lock round every call."""
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows):
         self.cursors: dict[tuple[int, str, int], str] = {}
         self.lock = RLock()
         self.reset_windows()
+        self.reset_recipients()
         self.reset_papers()
         self.reset_imports()
 
@@ -60,6 +62,8 @@ class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows):
                 return None
             letters = tuple(x for (owner, _), x in sorted(self.mail.items()) if owner == ticket)
             documents = sorted(file.documents, key=lambda d: (d.added_at, d.document))
+            linked = replace(file.proposal, recipient=self.links.get(ticket, ""))
+            file = replace(file, proposal=linked, flags=self.flags_of(ticket))
             return replace(file, documents=tuple(documents), letters=letters)
 
     def commit(self, change: Change) -> None:
@@ -77,7 +81,12 @@ class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows):
             waits = {d.document for d in (old.documents if old else ()) if d.state == "waiting"}
             if {d.document for d in change.still_waiting} - waits:
                 raise Stale
+            if not all(self.as_seen(put) for put in change.flags):
+                raise Stale
             self.take_papers(change)
+            self.take_claims(change.claims)
+            for put in change.flags:
+                self.lay_flag(put)
             if old and not change.with_answers:
                 new = replace(new, answers=old.proposal.answers)
             documents = {
