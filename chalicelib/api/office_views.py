@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.api.answers import spoken
+from chalicelib.api.received_view import typed_for
 from chalicelib.api.recipient_views import pairs_view
 from chalicelib.api.views import (
     asked_papers,
@@ -103,8 +104,8 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         "trail": {"valid": trail.valid(file.events, proposal.head), "length": len(file.events)},
         "letters": [letter_view(x, lang) for x in sorted(file.letters, key=lambda x: x.at)],
         "actions": action_views(proposal, programme, rules, actor),
-    }
         **pairs_view(desk, file, actor, lang),
+    }
 
 
 def changes(desk: Desk, file: File, programme: Programme) -> list[dict[str, Any]]:
@@ -153,28 +154,32 @@ def _number(value: Json) -> float:
 def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
     """An act with everything that was written about it."""
     lists = {t.action: t.reasons for t in programme.workflow.transitions if t.reasons}
-    reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
     lists["reveal"] = "reveal"
+    reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
     return {
         "seq": event.seq,
         "at": event.at.isoformat(),
         "action": event.action,
         "from": event.source,
         "to": event.target,
-        "actor": {"username": event.actor_id, "name": event.actor_name, "role": event.actor_role},
+        "actor": {
+            "username": event.actor_id,
+            "name": event.actor_name,
+            "role": "operator" if typed_for(event) else event.actor_role,
+        },
         "reason": event.reason,
         "reason_text": say(lang, reason) if event.reason and has(lang, reason) else event.reason,
         "note": event.note,
         "items": event.facts.get("verdicts") or {},
         "opd": event.facts.get("opd") or "",
+        "field": event.facts.get("field") or "",
+        "other": event.facts.get("other") or "",
+        "judgement": event.facts.get("judgement") or "",
         "letter": event.letter,
         "hash": event.hash,
     }
 
 
-        "field": event.facts.get("field") or "",
-        "other": event.facts.get("other") or "",
-        "judgement": event.facts.get("judgement") or "",
 def letter_view(letter: Letter, lang: str) -> dict[str, Any]:
     """A letter with what became of it; the address is shortened."""
     user, _, domain = letter.to.partition("@")

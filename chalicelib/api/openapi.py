@@ -29,6 +29,8 @@ CREATED = (
     "/proposals/{ticket}/documents",
     "/proposals/{ticket}/submit",
     "/office/windows/{programme}/notes",
+    "/office/entries",
+    "/office/intake",
 )
 
 

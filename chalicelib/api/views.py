@@ -4,14 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.api.answers import field_name, item_name, spoken
+from chalicelib.api.received_view import received_of, typed_for
 from chalicelib.api.window_views import window_view
-from chalicelib.core import papers
+from chalicelib.core import papers, receiving
 from chalicelib.core.law import Paper, Programme
 from chalicelib.core.place import place_warnings
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Document, Event, File, Letter, Proposal
-from chalicelib.core.ticket import grouped
 from chalicelib.core.remarks import is_remark
+from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
 from chalicelib.desk.changed import RulesChanged, rules_changed
 from chalicelib.desk.saving import open_items
@@ -35,7 +36,7 @@ def coarse(state: str) -> str:
 
 
 def asked_papers(programme: Programme, proposal: Proposal) -> tuple[Paper, ...]:
-    return programme.papers[proposal.applicant_type]
+    return receiving.asked_papers(programme, proposal)
 
 
 def document_view(document: Document, current: bool, lang: str) -> dict[str, Any]:
@@ -85,6 +86,7 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
     return {
         **heading(proposal, programme),
         "contact": vars(proposal.contact),
+        "received": received_of(file),
         "answers": desk.keys.open_answers(proposal.ticket, proposal.answers),
         "documents": document_views(file, programme, lang),
         "problems": [spoken(p, lang) | {"soft": False} for p in (stand.blocking if stand else ())]
@@ -154,7 +156,8 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
     words = "resubmit" if event.action == "submit" and event.source == "returned" else event.action
     lists = {t.action: t.reasons for t in programme.workflow.transitions if t.reasons}
     reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
-    side = "applicant" if event.actor_role == "applicant" else "office"
+    sent_himself = event.actor_role == "applicant" and not typed_for(event)
+    side = "applicant" if sent_himself else "office"
     return {
         "at": event.at.isoformat(),
         "action": event.action,

@@ -29,6 +29,8 @@ SUMMARY = (
     "worship_name", "body_name", "group_name", "agency_name", "person_name", "kecamatan", "desa", "amount",
 )  # fmt: skip
 DUE_STATES = ("due", "sending")
+#: Where letters to be handed over stand in the index of what is due, by place and time.
+BY_HAND = "HAND"
 
 HEAD, ANSWERS = "PROPOSAL", "ANSWERS"
 DRAFT = "draft"
@@ -118,9 +120,14 @@ def letter_row(letter: Letter) -> Row:
         body=plain(letter, without=("state", "due", "tries", "message_id", "detail")),
         state=letter.state,
         tries=letter.tries,
+        detail=letter.detail or None,
     )
     if letter.due is not None and letter.state in DUE_STATES:
         row.due_pk, row.due_sk = f"LETTER#{shard(letter.owner)}", stamp(letter.due)
+    if letter.state == "by-hand":
+        place = letter.facts.get("place", "")
+        line = f"{place}#{stamp(letter.at)}#{letter.owner}#{letter.seq:05d}"
+        row.due_pk, row.due_sk = BY_HAND, line
     if letter.expires is not None:
         row.expires = int(letter.expires.timestamp()) + 86_400
     return row
@@ -201,7 +208,7 @@ def letter_of(row: Row) -> Letter:
     return Letter(
         **body,
         state=cast(LetterState, row.state),
-        due=_moment(row.due_sk),
+        due=_moment(row.due_sk) if row.state in DUE_STATES else None,
         tries=int(row.tries or 0),
         message_id=row.message_id or "",
         detail=row.detail or "",
@@ -219,8 +226,12 @@ def file_of(rows: Iterable[Row]) -> File | None:
     documents = sorted(
         (document_of(r) for r in kinds.get("DOC", ())), key=lambda d: (d.added_at, d.document)
     )
+    by_name = {d.document: d for d in documents}
+    proposal = proposal_of(kinds[HEAD][0], answers)
+    if "LINK" in kinds:  # beside the head: being linked disturbs nobody who works on the file
+        proposal = replace(proposal, recipient=kinds["LINK"][0].detail or "")
     return File(
-        proposal_of(kinds[HEAD][0], answers),
+        proposal,
         tuple(documents),
         tuple(event_of(r, by_name) for r in kinds.get("EVENT", ())),
         tuple(letter_of(r) for r in kinds.get("LETTER", ())),
@@ -228,10 +239,6 @@ def file_of(rows: Iterable[Row]) -> File | None:
     )
 
 
-    by_name = {d.document: d for d in documents}
-    proposal = proposal_of(kinds[HEAD][0], answers)
-    if "LINK" in kinds:  # beside the head: being linked disturbs nobody who works on the file
-        proposal = replace(proposal, recipient=kinds["LINK"][0].detail or "")
 def _moment(text: str | None) -> datetime | None:
     return moment(text) if text else None
 

@@ -13,8 +13,8 @@ from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.import_store import ImportStore
 from chalicelib.aws.letters_store import LetterStore
 from chalicelib.aws.paper_store import PaperStore, register_rows
-from chalicelib.aws.table import Row, bind
 from chalicelib.aws.recipient_store import RecipientStore
+from chalicelib.aws.table import Row, bind
 from chalicelib.aws.transacting import transact
 from chalicelib.aws.window_store import WindowStore
 from chalicelib.core.proposal import Document, File
@@ -109,19 +109,21 @@ def _write(transaction: TransactWrite, change: Change) -> None:
         transaction.save(rows.event_row(proposal.ticket, event), condition=new)
     for letter in change.letters:
         transaction.save(rows.letter_row(letter), condition=new)
+    for letter in change.handed:
+        transaction.save(rows.letter_row(letter), condition=Row.state == "by-hand")
     for document in change.documents:
         transaction.save(rows.document_row(proposal.ticket, document))
     for document in change.still_waiting:
         row = rows.document_row(proposal.ticket, document)
         transaction.condition_check(Row, row.pk, row.sk, condition=Row.state == "waiting")
-    if change.remember is not None:
-        transaction.save(rows.key_row(change.remember), condition=new)
-    for blind_index in change.find_by:
     if change.claims is not None:
         row = Row(recipient_rows.owner_key(change.claims.owner), recipient_rows.CLAIMS)
         transaction.update(row, actions=recipient_rows.waiting(change.claims))
     for put in change.flags:
         transaction.save(recipient_rows.flag_row(put), condition=recipient_rows.as_seen(put))
+    if change.remember is not None:
+        transaction.save(rows.key_row(change.remember), condition=new)
+    for blind_index in change.find_by:
         transaction.save(rows.claim_row(blind_index, proposal.ticket))
     for row in register_rows(proposal) if change.register else ():
         transaction.save(row, condition=new)

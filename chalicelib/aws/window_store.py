@@ -77,7 +77,7 @@ class WindowStore:
             last_evaluated_key=start,
         )
         tickets = [str(row.year_sk).rpartition("#")[2] for row in found]
-        drafts = [p for p in _heads(tickets) if p.state == rows.DRAFT]
+        drafts = [p for p in heads_of(tickets) if p.state == rows.DRAFT]
         if found.last_evaluated_key and tickets:
             return QueuePage(tuple(drafts), f"{number}|{tickets[-1]}")
         return QueuePage(tuple(drafts), f"{number + 1}|" if number + 1 < rows.SHARDS else "")
@@ -95,7 +95,7 @@ class WindowStore:
             begun = Row.year_sk.startswith(f"{programme}#")
             found = Row.year.query(f"{year}#{number}", begun)
             tickets = [str(row.year_sk).rpartition("#")[2] for row in found]
-            for proposal in _heads(tickets):
+            for proposal in heads_of(tickets):
                 if proposal.submitted_at is not None:
                     yield proposal.submitted_at
 
@@ -112,7 +112,7 @@ def _together(*saves: tuple[Row, Any], draft: tuple[str, str] | None = None) -> 
     transact(write)
 
 
-def _heads(tickets: list[str]) -> Iterator[Proposal]:
+def heads_of(tickets: list[str]) -> Iterator[Proposal]:
     """The heads of files, in the order of their numbers."""
     for start in range(0, len(tickets), HEADS_AT_ONCE):
         keys = [(rows.proposal_key(t), rows.HEAD) for t in tickets[start : start + HEADS_AT_ONCE]]

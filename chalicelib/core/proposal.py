@@ -182,6 +182,7 @@ class Event:
 LetterState = Literal[
     "due", "sending", "sent", "delivered", "bounced", "complained", "failed",
     "by-hand",  # to somebody without e-mail: to be printed and handed over
+    "handed",  # by whom: in the trail
 ]  # fmt: skip
 
 

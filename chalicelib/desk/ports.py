@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
 from chalicelib.core.windows import Note
 from chalicelib.desk.import_ports import ImportStore
+from chalicelib.desk.paper_ports import PaperStore
 from chalicelib.desk.recipient_ports import Claims, FlagPut, RecipientStore
 
 
@@ -42,10 +43,11 @@ class Change:
     remember: Remembered | None = None
     find_by: tuple[str, ...] = ()  # blind indexes ("email#…") under which the ticket shall be found
     still_waiting: tuple[Document, ...] = ()  # nothing is done once one of these was looked into
-    register: bool = False  # its agenda number in the paper register is new, and must be free
-
     claims: Claims | None = None  # what it shall be found by; filed afterwards
     flags: tuple[FlagPut, ...] = ()  # each must still be as it was seen
+    register: bool = False  # its agenda number in the paper register is new, and must be free
+    handed: tuple[Letter, ...] = ()  # letters that were to be handed over until now
+
 
 @dataclass(frozen=True)
 class QueuePage:
@@ -76,7 +78,7 @@ class Counted(NamedTuple):
     place: str = ""  # the unit that took it on paper
 
 
-class Store(ImportStore, RecipientStore, Protocol):
+class Store(ImportStore, RecipientStore, PaperStore, Protocol):
     """The state of everything. Reads are consistent unless they say otherwise."""
 
     def load(self, ticket: str) -> File | None: ...
@@ -100,9 +102,6 @@ class Store(ImportStore, RecipientStore, Protocol):
 
     def year_keys(self, year: int) -> Iterable[Counted]:
         """What is counted of every proposal of a year that was submitted; may lag by a moment."""
-
-    def registered(self, year: int, place: str, agenda: str) -> str:
-        """The ticket a paper register gave a number (as ``in_register`` makes it) to, or an empty text."""
 
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         """Count one more and say how many there were since ``window`` began."""

@@ -21,6 +21,7 @@ TABLE = """
 GET    /health                                           200 200   200    200      200       200   200     200   200
 GET    /windows                                          200 200   200    200      200       200   200     200   200
 GET    /numbers                                          200 200   200    200      200       200   200     200   200
+GET    /recap                                            200 200   200    200      200       200   200     200   200
 GET    /openapi.json                                     200 200   200    200      200       200   200     200   200
 POST   /proposals                                        201 201   201    201      201       201   201     201   201
 GET    /proposals/{ticket}                               200 200   404    404      404       404   404     404   404
@@ -41,6 +42,16 @@ POST   /office/proposals/{ticket}/preview                401 403   403    403   
 GET    /office/windows                                   401 403   403    403      200       200   200     200   200
 POST   /office/windows/{programme}/notes                 401 403   403    403      403       403   201     403   403
 GET    /office/windows/{programme}/incidents             401 403   403    403      200       200   200     200   200
+POST   /office/entries                                   401 403   403    403      403       403   201     403   403
+GET    /office/entries                                   401 403   403    403      403       403   200     403   403
+GET    /office/entries/{ticket}                          401 403   403    403      403       403   404     403   403
+POST   /office/entries/{ticket}/repair                   401 403   403    403      403       403   404     403   403
+GET    /office/letters                                   401 403   403    403      403       403   200     403   403
+GET    /office/letters/{ticket}/{letter}                 401 403   403    403      403       403   404     403   403
+POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403      403       403   404     403   403
+POST   /office/intake                                    401 403   403    403      403       403   201     403   403
+GET    /office/intake                                    401 403   403    403      200       200   200     200   200
+GET    /office/recap                                     401 403   403    403      200       200   200     200   200
 """
 CALLERS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {
@@ -77,6 +88,13 @@ TRIES = {
         "action": "return", "note": "Foto ulang.",
         "verdicts": {i: {"verdict": v.verdict, "reason": v.reason} for i, v in FLAGGED.items()}}),
     "POST /office/windows/{programme}/notes": Try(body=lambda: PAUSE),
+    "POST /office/entries": Try(body=lambda: {
+        "programme": "hibah-uang", "applicant_type": "worship", "contact": CONTACT,
+        "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
+    "POST /office/entries/{ticket}/repair": Try(body=dict),
+    "POST /office/letters/{ticket}/{letter}/handed": Try(body=dict),
+    "POST /office/intake": Try(body=lambda: {
+        "day": "2027-01-29", "programme": "hibah-uang", "channel": "counter", "count": 3}),
 }  # fmt: skip
 
 
@@ -94,7 +112,7 @@ def tried(world: World, route: str, caller: str, case: Case) -> Answer:
     attempt = TRIES.get(route, Try())
     file = a_file(attempt.state)
     path = path.format(
-        ticket=case.ticket, document=file.documents[0].document, programme="hibah-uang"
+        ticket=case.ticket, document=file.documents[0].document, programme="hibah-uang", letter="1"
     )
     headers = {"idempotency_key": world.key(), "if_match": f'"{file.proposal.version}"'}
     return world.call(method, path, attempt.body(), **headers, **bearer(world, caller, case))
@@ -143,6 +161,7 @@ def behind_the_gateway(route: str, token: str) -> tuple[int, dict[str, Any]]:
             "ticket": "270000000017",
             "document": "ktp-1",
             "programme": "hibah-uang",
+            "letter": "1",
         },
         "stageVariables": None,
         "isBase64Encoded": False,

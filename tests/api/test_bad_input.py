@@ -40,7 +40,10 @@ BY_NAME = pytest.mark.parametrize(
 def call(world: World, row: Call, body: object, case: Case | None = None, **headers: Any) -> Answer:
     """Right in everything but the body."""
     path = row.path.format(
-        ticket=case.ticket if case else "270000000017", document="ktp-4", programme="hibah-uang"
+        ticket=case.ticket if case else "270000000017",
+        document="ktp-4",
+        programme="hibah-uang",
+        letter="1",
     )
     sent: dict[str, str] = {"idempotency_key": world.key(), "if_match": '"1"'}
     if row.who == "applicant":
@@ -199,6 +202,23 @@ VALID: dict[str, dict[str, Any]] = {
             "verdict": "ok", "reason": "", "note": ""}}},
     "POST /office/proposals/{ticket}/preview": {"action": "take", "verdicts": {"ktp": {"verdict": "ok", "note": "x"}}},
     "POST /office/windows/{programme}/notes": {"kind": "pause", "reason": "Server sedang diperbaiki."},
+    "POST /office/entries": {
+        "programme": "hibah-uang",
+        "applicant_type": "worship",
+        "contact": {"name": "Aminah", "email": "a@b.example", "phone": "0812"},
+        "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"},
+        "lang": "id",
+    },
+    "POST /office/entries/{ticket}/repair": {},
+    "POST /office/letters/{ticket}/{letter}/handed": {},
+    "POST /office/intake": {
+        "day": "2027-01-29",
+        "programme": "hibah-uang",
+        "channel": "counter",
+        "place": "kesra",
+        "count": 3,
+        "note": "",
+    },
 }  # fmt: skip
 
 OF_A_WRONG_TYPE = {

@@ -41,7 +41,8 @@ PARTS = {
 EXTRA = {
     *("public_state.in_process", "public_state.decided", "action.open", "applicant_type.agency"),
     *("field.contact_name", "field.contact_email", "field.contact_phone"),
-    *("paper.paper_scan", "action.judge-flag", "action.reveal"),
+    *("paper.paper_scan", "action.assist", "action.hand-over"),
+    *("action.judge-flag", "action.reveal"),
 }
 
 
