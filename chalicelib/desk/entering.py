@@ -16,6 +16,7 @@ from chalicelib.core.tidying import tidy
 from chalicelib.core.workflow import Refused
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.changed import asked_at_opening
+from chalicelib.desk.claiming import claims_of
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import (
     contact_problems,
@@ -67,6 +68,7 @@ def enter(
         with_answers=True,
         events=(*file.events, sent.event),
         find_by=(email_index(desk, email),) if email else (),
+        claims=claims_of(desk, sent.proposal, at),
         register=True,
     )
     return _committed(desk, entry, change, key, digest, receipt(sent), at)

@@ -114,6 +114,18 @@ class TestEntering:
         wrong = replace(an_entry(), applicant_type="ghost")
         assert codes(enter(desk, wrong, {}, "k", NOON)) == {"/applicant_type": "type.not-taken"}
 
+    def test_it_waits_to_be_compared_with_all_others(self) -> None:
+        """A paper is flagged as a double like what was sent online."""
+        seen: list[Change] = []
+
+        class Watching(Wrapped):
+            def commit(self, change: Change) -> None:
+                seen.append(change)
+                self.inner.commit(change)
+
+        entered(a_desk(Watching(MemoryStore())))
+        assert [c.claims is not None for c in seen] == [True]
+
     def test_sensitive_answers_are_sealed(self) -> None:
         file = entered(a_desk())
         sensitive = [f.id for f in WINDOW.form.fields("worship") if f.sensitive]
