@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.aws.documents import S3Documents
 from chalicelib.aws.mailer import SesMailer
+from chalicelib.aws.queue import Queue
 from chalicelib.aws.secrets import master_key
 from chalicelib.aws.store import DynamoStore
 from chalicelib.aws.users import CognitoUsers, WrongToken, actor_of, fetch_keys
@@ -57,6 +58,14 @@ class Wiring:
     @cached_property
     def post(self) -> Post:
         return Post(self.desk.store, self.render, SesMailer(self.settings))
+
+    @cached_property
+    def queue(self) -> Queue:
+        return Queue(self.settings)
+
+    def go_on(self, batch: str) -> None:
+        """Have the next piece of an import done, by whoever takes the message."""
+        self.queue.send({"import": batch})
 
     def official(self, token: str) -> Actor | None:
         """Who a token belongs to, or None when it is not a good one."""

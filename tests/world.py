@@ -160,6 +160,17 @@ class World:
         event = self.client.events.generate_sqs_event([json.dumps(note)])
         self.client.lambda_.invoke("inspect_upload", event)
 
+    def work(self) -> int:
+        """Do what waits in the queue that the product sends to itself, until it is empty; how many messages."""
+        sqs, done = boto3.client("sqs", REGION), 0
+        url = sqs.get_queue_url(QueueName=self.settings.uploads_queue)["QueueUrl"]
+        while found := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1).get("Messages"):
+            event = self.client.events.generate_sqs_event([found[0]["Body"]])
+            self.client.lambda_.invoke("inspect_upload", event)
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=found[0]["ReceiptHandle"])
+            done += 1
+        return done
+
     def sweep(self) -> None:
         self.client.lambda_.invoke("sweep", self.client.events.generate_cw_event(
             "aws.events", "Scheduled Event", {}, []))  # fmt: skip
@@ -324,6 +335,7 @@ def _services() -> Settings:
     )
     for role in load_rules().roles:
         pool.create_group(UserPoolId=pool_id, GroupName=role)
+    boto3.client("sqs", REGION).create_queue(QueueName="serang-open-uploads")
     boto3.client("ses", REGION).verify_email_identity(EmailAddress="serang-open@contoh.example")
     secret = boto3.client("secretsmanager", REGION).create_secret(Name="key", SecretString="k" * 64)
     return Settings(

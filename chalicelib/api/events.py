@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -12,7 +13,9 @@ from chalice.app import Blueprint
 from chalicelib.api.faults import log_fault, quiet
 from chalicelib.desk.arriving import arrived
 from chalicelib.desk.claiming import file_claims, file_due
+from chalicelib.desk.importing import step
 from chalicelib.desk.noticing import tell_notices
+from chalicelib.desk.pieces import batch_of
 from chalicelib.desk.telling import feedback, send_due, send_letter
 from chalicelib.settings import event_sources
 from chalicelib.wiring import wiring
@@ -35,7 +38,10 @@ def inspect_upload(event: Any) -> None:
     failed: Exception | None = None
     for record in event:
         try:
-            for found in json.loads(record.body).get("Records", ()):
+            told = json.loads(record.body)
+            if "import" in told:
+                import_step(str(told["import"]))
+            for found in told.get("Records", ()):
                 inspect_object(unquote_plus(found["s3"]["object"]["key"]))
         except Exception as error:  # the others are looked into all the same
             failed = error
@@ -43,8 +49,35 @@ def inspect_upload(event: Any) -> None:
         raise failed
 
 
+def import_step(batch: str) -> None:
+    """Do one piece of an import, and ask for the next. A message that comes twice does no more than one."""
+    made = wiring()
+    if step(made.desk, batch, made.now()):
+        made.go_on(batch)
+
+
+#: Nobody works on an import that stood still for so long: its message was lost.
+FORGOTTEN = timedelta(minutes=10)
+
+
+def wake_imports() -> int:
+    """Go on with imports whose message was lost. What goes wrong here must not keep letters from going out."""
+    made = wiring()
+    try:
+        found = made.desk.store.batches_at_work(made.now() - FORGOTTEN)
+        for batch in found:
+            made.go_on(batch)
+        return len(found)
+    except Exception as error:
+        log_fault("imports", error)
+        return 0
+
+
 def inspect_object(key: str) -> str:
     """The state the document got, or an empty text when it is not ours or no longer waits."""
+    if batch := batch_of(key):
+        import_step(batch)
+        return ""
     state = arrived(wiring().desk, key)
     if state:
         _say("inspect", state=state)
@@ -152,6 +185,8 @@ def sweep(_event: Any) -> None:
     """Tell drafts about their window, send whatever is due, file what is to be found, and count it in the log."""
     if told := notice_drafts():
         _say("notices", letters=told)
+    if woken := wake_imports():
+        _say("imports", woken=woken)
     made = wiring()
     swept = send_due(made.post, made.now())
     if filed := file_waiting():

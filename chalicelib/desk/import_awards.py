@@ -32,11 +32,11 @@ def past_award(body: Mapping[str, Any]) -> PastAward:
 
 def is_new(desk: Desk, batch: Batch, past: PastAward, key: str, at: datetime) -> bool:
     """Put the award on record; whether this import added it. One that an interrupted try of the same piece added
-    counts as added: it is no older than the end of the piece before."""
+    counts as added: it is younger than the end of the piece before."""
     done = register(desk, past, key, at)
     if done.added:
         return True
     same = award_of(past, at).id
     found = desk.store.known(recipients=(done.recipient,)).recipients.get(done.recipient)
     known = awards_of(desk, found) if found else ()
-    return any(one.id == same and one.at >= batch.changed_at for one in known)
+    return any(one.id == same and one.at > batch.changed_at for one in known)

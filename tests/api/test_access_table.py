@@ -12,6 +12,7 @@ from chalicelib.api.calls import CALLS
 from chalicelib.ops.synthetic import applicant
 from chalicelib.ops.synthetic_papers import papers
 from tests.builders import FLAGGED, a_file
+from tests.imports_laid import lay_import
 from tests.world import Answer, Case, World
 
 # nobody: no token · own, other: the secret of this and of another proposal · forged: a token nobody signed ·
@@ -52,6 +53,11 @@ POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403   
 POST   /office/intake                                    401 403   403    403      403       403   201     403   403
 GET    /office/intake                                    401 403   403    403      200       200   200     200   200
 GET    /office/recap                                     401 403   403    403      200       200   200     200   200
+POST   /office/imports                                   401 403   403    403      403       403   201     403   403
+GET    /office/imports                                   401 403   403    403      403       403   200     200   403
+GET    /office/imports/{batch}                           401 403   403    403      404       404   200     200   404
+GET    /office/imports/{batch}/problems                  401 403   403    403      404       404   200     200   404
+POST   /office/imports/{batch}/run                       401 403   403    403      404       404   200     403   404
 """
 CALLERS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {
@@ -93,6 +99,9 @@ TRIES = {
         "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
     "POST /office/entries/{ticket}/repair": Try(body=dict),
     "POST /office/letters/{ticket}/{letter}/handed": Try(body=dict),
+    "POST /office/imports": Try(body=lambda: {
+        "kind": "recipients", "name": "a.csv", "type": "text/csv", "bytes": 9, "sha256": "0" * 64}),
+    "POST /office/imports/{batch}/run": Try(body=dict),
     "POST /office/intake": Try(body=lambda: {
         "day": "2027-01-29", "programme": "hibah-uang", "channel": "counter", "count": 3}),
 }  # fmt: skip
@@ -112,7 +121,8 @@ def tried(world: World, route: str, caller: str, case: Case) -> Answer:
     attempt = TRIES.get(route, Try())
     file = a_file(attempt.state)
     path = path.format(
-        ticket=case.ticket, document=file.documents[0].document, programme="hibah-uang", letter="1"
+        ticket=case.ticket, document=file.documents[0].document, programme="hibah-uang", letter="1",
+        batch=lay_import(world),
     )
     headers = {"idempotency_key": world.key(), "if_match": f'"{file.proposal.version}"'}
     return world.call(method, path, attempt.body(), **headers, **bearer(world, caller, case))
@@ -161,6 +171,7 @@ def behind_the_gateway(route: str, token: str) -> tuple[int, dict[str, Any]]:
             "ticket": "270000000017",
             "document": "ktp-1",
             "programme": "hibah-uang",
+            "batch": "x",
             "letter": "1",
         },
         "stageVariables": None,

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -204,6 +206,50 @@ def test_killed_at_every_write_nothing_is_lost_doubled_or_miscounted(after: bool
         assert (found.counts.added, found.counts.known, found.counts.bad) == (108, 0, 12), at
         assert len(proposals(desk)) == 108
         assert (12, len(said(desk, "running")), len(said(desk))) == bad
+
+
+KESRA = an_official("kesra", "kesra", "Dadang Contoh")
+AWARDS = template_for("recipients", RULES)
+
+
+def awards(desk: Desk, content: bytes, batch: str, begun: datetime = AT) -> Batch:
+    """Past awards checked and run, a second for each step."""
+    sent(desk, content, KESRA, batch, kind="recipients")
+    while step(desk, batch, begun):
+        begun += timedelta(seconds=1)
+    run_import(desk, of(desk, batch), KESRA, begun)
+    with suppress(Killed):
+        while step(desk, batch, begun := begun + timedelta(seconds=1)):
+            pass
+    return of(desk, batch)
+
+
+def test_past_awards_with_seven_percent_bad_in_twelve_ways_come_in_once() -> None:
+    desk, made = a_desk(), mixed(AWARDS, 400)
+    expected = {made.line(i): (way.column, CODES[way.name]) for i, way in made.bad.items()}
+    first = awards(desk, table(AWARDS, made.rows), "batch-1")
+    assert (first.counts.added, first.counts.known, first.counts.bad) == (372, 0, 28)
+    assert {r.row: (r.column, r.code) for r in said(desk, "running")} == expected
+    again = awards(desk, table(AWARDS, made.rows), "batch-2", AT + timedelta(days=1))
+    assert (again.counts.added, again.counts.known, again.counts.bad) == (0, 372, 28)
+
+
+def test_an_award_that_was_added_before_the_kill_counts_as_added() -> None:
+    class Kills(Wrapped):
+        left = 7
+
+        def change_recipient(self, change: Any) -> None:
+            self.inner.change_recipient(change)
+            self.left -= 1
+            if not self.left:
+                raise Killed
+
+    desk, content = a_desk(), table(AWARDS, mixed(AWARDS, 20, 0).rows)
+    cut_off = awards(replace(desk, store=Kills(desk.store)), content, "batch-1")
+    assert (cut_off.state, cut_off.counts.added) == ("running", 0)
+    while step(desk, "batch-1", AT + timedelta(minutes=5)):
+        pass
+    assert (of(desk).state, of(desk).counts.added, of(desk).counts.known) == ("done", 20, 0)
 
 
 def test_killed_while_the_rows_are_being_kept_it_begins_again() -> None:
