@@ -80,7 +80,7 @@ class Panel {
         { class: "console-act__head" },
         h("h2", { id: this.id }, actionName(action.action)),
         h("p", { class: "so-muted" }, `${file.view.name} · ${file.view.number}`),
-        h("p", {}, targetLine(action), action.due_days ? ` ${say("console.act.due", { n: action.due_days })}` : ""),
+        h("p", {}, targetLine(action), action.due_days ? ` ${say(action.waits_for === "applicant" ? "console.act.due" : "console.act.due_office", { n: action.due_days })}` : ""),
       ),
       this.problems,
       form,

@@ -4,7 +4,7 @@ import { ApiProblem } from "../api.js";
 import { say, waktu } from "../words.js";
 import { askOver, note, oneOf } from "./ask.js";
 import { h, tag } from "./elements.js";
-import { actionName, nameOf, stateColour } from "./names.js";
+import { actionName, nameOf, stateColour, unitName } from "./names.js";
 import { fileAddress } from "./route.js";
 import { office, whoIsIn } from "./session.js";
 
@@ -25,7 +25,7 @@ export function otherLine(flag, places) {
   const kind = flag.kind === "recipient" && flag.name ? say("console.pairs.recipient") : flag.number;
   const where = [places.desa.get(flag.desa)?.name, places.kecamatan.get(flag.kecamatan)?.name].filter(Boolean).join(", ");
   const programme = flag.programme ? nameOf("programme", flag.programme) : "";
-  const parts = [kind, programme, flag.year, flag.applicant_type ? nameOf("console.type", flag.applicant_type) : "", where, flag.opd ? nameOf("opd", flag.opd) : ""];
+  const parts = [kind, programme, flag.year, flag.applicant_type ? nameOf("console.type", flag.applicant_type) : "", where, flag.opd ? unitName(flag.opd, places.kecamatan) : ""];
   return h(
     "p",
     { class: "console-double__who" },

@@ -2,7 +2,7 @@
 
 import { rupiah, say, tanggal, terbilang, waktu } from "../words.js";
 import { button, h, refill, tag } from "./elements.js";
-import { nameOf, stateColour } from "./names.js";
+import { nameOf, stateColour, unitName } from "./names.js";
 import { ageMark, isWaiting } from "./queue_row.js";
 import { receivedFacts } from "./received.js";
 import { isMe, whoIsIn } from "./session.js";
@@ -10,7 +10,7 @@ import { isMe, whoIsIn } from "./session.js";
 /** @typedef {import("./case.js").Case} Case */
 
 /** @type {Record<string, string>} */
-export const ACTION_KEYS = { take: "a", verify: "v", return: "k", refuse: "t", route: "d" };
+export const ACTION_KEYS = { take: "a", forward: "f", verify: "v", return: "k", refuse: "t", route: "d" };
 
 /** @param {Case} file @param {{kecamatan: Map<string, any>, desa: Map<string, any>}} places @returns {HTMLElement} */
 export function fileHead(file, places) {
@@ -38,7 +38,7 @@ export function fileHead(file, places) {
       fact(say("console.file.sent"), view.submitted_at ? waktu(view.submitted_at) : ""),
       fact(say("console.queue.age"), ageMark(view)),
       fact(say(isWaiting(view) ? "console.file.due_office" : "console.file.due"), view.due ? tanggal(view.due) : ""),
-      fact(say("console.file.opd"), view.opd ? nameOf("opd", view.opd) : ""),
+      fact(say("console.file.opd"), view.opd ? unitName(view.opd, places.kecamatan) : ""),
       fact(say("console.file.assignee"), assigneeName(view)),
     ),
     receivedFacts(view, places),
@@ -69,7 +69,7 @@ export function actionBar(file, start, next) {
   };
   show();
   file.onChange(show);
-  const kinds = /** @type {Record<string, string>} */ ({ verify: "", take: "" });
+  const kinds = /** @type {Record<string, string>} */ ({ verify: "", take: "", forward: "" });
   const buttons = file.view.actions.map((/** @type {any} */ one) =>
     button(say(`console.do.${one.action}`), () => start(one), {
       kind: kinds[one.action] ?? "secondary", // one main act, the others quiet

@@ -72,6 +72,7 @@ const TABLE = [
       ["k", "return"],
       ["t", "refuse"],
       ["d", "route"],
+      ["f", "forward"],
       ["b", "next_file"],
       ["m", "doubles"],
     ],

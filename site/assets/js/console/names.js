@@ -5,10 +5,11 @@ import { lang, say, word } from "../words.js";
 /** @typedef {"grey" | "blue" | "green" | "yellow" | "red" | "purple"} Colour */
 
 /** States in the order of the road. */
-export const STATES = ["submitted", "resubmitted", "checking", "returned", "verified", "refused", "withdrawn"];
+export const STATES = ["reported", "submitted", "resubmitted", "checking", "returned", "verified", "refused", "withdrawn"];
 
 /** @type {Record<string, Colour>} */
 const COLOURS = {
+  reported: "blue",
   submitted: "blue",
   resubmitted: "purple",
   checking: "yellow",
@@ -32,6 +33,17 @@ export function stateColour(state) {
 export function nameOf(list, id) {
   const found = word(`${list}.${id}`);
   return typeof found === "string" ? found : typeof found?.name === "string" ? found.name : id;
+}
+
+/**
+ * Who holds a file: an OPD, or the kecamatan it still lies at.
+ * @param {string} unit
+ * @param {Map<string, Place>} kecamatan
+ * @returns {string}
+ */
+export function unitName(unit, kecamatan) {
+  const place = kecamatan.get(unit);
+  return place ? say("console.unit.kecamatan", { name: place.name }) : nameOf("opd", unit);
 }
 
 /** @param {string} action @returns {string} what its button says */

@@ -5,7 +5,7 @@ import { shown } from "./answers.js";
 import { otherName } from "./doubles.js";
 import { awardsTable } from "./eligibility.js";
 import { h, tag } from "./elements.js";
-import { distance, nameOf, stateColour } from "./names.js";
+import { distance, nameOf, stateColour, unitName } from "./names.js";
 import { metresFrom } from "./place.js";
 import { revealed } from "./reveal.js";
 import { fileAddress } from "./route.js";
@@ -70,7 +70,7 @@ function headRows(view, flag, places) {
     row("year", view.year, flag.year),
     row("type", view.applicant_type, flag.applicant_type, (id) => nameOf("applicant_type", id)),
     row("place", where(view.answers), where(flag)),
-    row("opd", view.opd, flag.opd, (id) => nameOf("opd", id)),
+    row("opd", view.opd, flag.opd, (id) => unitName(id, places.kecamatan)),
   ];
 }
 

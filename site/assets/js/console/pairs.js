@@ -4,13 +4,14 @@ import { say, tanggal } from "../words.js";
 import { levelTag, otherName } from "./doubles.js";
 import { announce, button, field, h, refill, select } from "./elements.js";
 import { keysHere } from "./keys.js";
-import { nameOf } from "./names.js";
+import { places, unitName } from "./names.js";
 import { pairAddress, pairPages, rememberPairs } from "./pair_list.js";
 import { failure, listKeys } from "./queue.js";
 import { address } from "./route.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
+/** @typedef {Map<string, import("./names.js").Place>} Places */
 
 /** @type {import("./screens.js").Open} */
 export async function open(main, [ticket, other], filters) {
@@ -23,8 +24,9 @@ export async function open(main, [ticket, other], filters) {
   keysHere(listKeys(list, again));
   try {
     const pages = await pairPages(filters);
-    refill(bar, filterBar(filters, pages.opds));
-    showRows(list, pages, filters);
+    const kecamatan = await places("kecamatan");
+    refill(bar, filterBar(filters, pages.opds, kecamatan));
+    showRows(list, pages, filters, kecamatan);
   } catch (error) {
     refill(list, failure(error, again));
   } finally {
@@ -32,11 +34,11 @@ export async function open(main, [ticket, other], filters) {
   }
 }
 
-/** @param {Filters} filters @param {string[]} all OPDs the official sees @returns {HTMLElement} */
-function filterBar(filters, all) {
+/** @param {Filters} filters @param {string[]} all units the official sees @param {Places} kecamatan @returns {HTMLElement} */
+function filterBar(filters, all, kecamatan) {
   const any = /** @type {[string, string]} */ (["", say("console.queue.any")]);
   const levels = ["double", "related"].map((level) => /** @type {[string, string]} */ ([level, say(`console.pairs.level_${level}`)]));
-  const opds = all.map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]));
+  const opds = all.map((id) => /** @type {[string, string]} */ ([id, unitName(id, kecamatan)]));
   const choice = (/** @type {string} */ name, /** @type {string} */ label, /** @type {[string, string][]} */ options) => {
     const element = select([any, ...options], filters[name] ?? "", { id: `pairs-${name}` });
     element.addEventListener("change", () => (location.hash = address("ganda", { ...filters, [name]: element.value })));
@@ -51,8 +53,8 @@ function filterBar(filters, all) {
   );
 }
 
-/** @param {HTMLElement} list @param {import("./pair_list.js").Pages} pages @param {Filters} filters */
-function showRows(list, pages, filters) {
+/** @param {HTMLElement} list @param {import("./pair_list.js").Pages} pages @param {Filters} filters @param {Places} kecamatan */
+function showRows(list, pages, filters, kecamatan) {
   rememberPairs(pages.items, filters);
   if (!pages.items.length) return refill(list, emptyList(filters));
   const rows = h("tbody");
@@ -66,7 +68,7 @@ function showRows(list, pages, filters) {
     rows.rows[before]?.querySelector("a")?.focus();
   });
   const show = () => {
-    refill(rows, pages.items.map(pairRow));
+    refill(rows, pages.items.map((item) => pairRow(item, kecamatan)));
     more.hidden = !pages.more;
     start.href = pairAddress(pages.items[0]);
     count.textContent = say(pages.more ? "console.pairs.shown_more" : pages.items.length === 1 ? "console.pairs.shown_one" : "console.pairs.shown", { n: pages.items.length });
@@ -81,14 +83,14 @@ function showRows(list, pages, filters) {
   );
 }
 
-/** @param {any} item @returns {HTMLTableRowElement} */
-function pairRow(item) {
+/** @param {any} item @param {Places} kecamatan @returns {HTMLTableRowElement} */
+function pairRow(item, kecamatan) {
   const cell = (/** @type {string} */ code, /** @type {import("./elements.js").Child[]} */ ...children) =>
     h("td", { class: `console-queue__${code}` }, h("span", { class: "console-queue__label", "aria-hidden": "true" }, say(`console.pairs.col_${code}`)), h("span", {}, children));
   return h(
     "tr",
     {},
-    h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? nameOf("opd", item.opd) : ""].filter(Boolean).join(" · "))),
+    h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? unitName(item.opd, kecamatan) : ""].filter(Boolean).join(" · "))),
     cell("other", otherName({ ...item, name: item.other_name, opd: item.other_opd, number: "", kind: /^\d+$/.test(item.other) ? "proposal" : "recipient" })),
     cell("reasons", item.reasons.map((/** @type {any} */ one) => one.text).join(", ")),
     cell("level", levelTag(item.level)),

@@ -2,7 +2,7 @@
 
 import { say, word } from "../words.js";
 import { field, h, select } from "./elements.js";
-import { STATES, nameOf, places } from "./names.js";
+import { STATES, nameOf, places, unitName } from "./names.js";
 import { EVERY, TO_DO } from "./queue_pages.js";
 import { queueAddress } from "./route.js";
 
@@ -10,7 +10,8 @@ import { queueAddress } from "./route.js";
 
 /** @param {Record<string, number>} counts @param {Filters} filters @returns {HTMLElement} */
 export function tabList(counts, filters) {
-  const states = STATES.filter((state) => state in counts || state === filters.state);
+  const shown = (/** @type {string} */ state) => (state === "reported" ? counts[state] > 0 : state in counts); // most units never wait for a camat
+  const states = STATES.filter((state) => shown(state) || state === filters.state);
   const tab = (/** @type {string} */ state, /** @type {string} */ label, /** @type {number} */ count) =>
     h(
       "li",
@@ -41,7 +42,8 @@ export function tabList(counts, filters) {
 export async function filterBar(filters, opds) {
   const any = /** @type {[string, string]} */ (["", say("console.queue.any")]);
   const programmes = Object.keys(word("programme") ?? {}).map((id) => /** @type {[string, string]} */ ([id, nameOf("programme", id)]));
-  const kecamatan = [...(await places("kecamatan")).values()]
+  const areas = await places("kecamatan");
+  const kecamatan = [...areas.values()]
     .map((place) => /** @type {[string, string]} */ ([place.code, place.name]))
     .sort((a, b) => a[1].localeCompare(b[1]));
   const search = h("input", { class: "so-input", type: "search", id: "queue-search", value: filters.q ?? "", autocomplete: "off" });
@@ -62,7 +64,7 @@ export async function filterBar(filters, opds) {
     ),
     choice("programme", [any, ...programmes]),
     choice("kecamatan", [any, ...kecamatan]),
-    opds.length > 1 ? choice("opd", [any, ...opds.map((id) => /** @type {[string, string]} */ ([id, nameOf("opd", id)]))]) : null,
+    opds.length > 1 ? choice("opd", [any, ...opds.map((id) => /** @type {[string, string]} */ ([id, unitName(id, areas)]))]) : null,
     choice("order", [
       ["oldest", say("console.queue.oldest")],
       ["newest", say("console.queue.newest")],

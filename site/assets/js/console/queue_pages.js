@@ -8,7 +8,7 @@ import { office } from "./session.js";
 /** @typedef {import("./route.js").Filters} Filters */
 
 /** States in which the office has to act. */
-export const TO_DO = ["submitted", "resubmitted", "checking"];
+export const TO_DO = ["reported", "submitted", "resubmitted", "checking"];
 /** The value of the filter `state` that means every state. */
 export const EVERY = "all";
 

@@ -2,7 +2,8 @@
 
 import { embedded, grouped, rupiah, say, tanggal } from "../words.js";
 import { h, tag } from "./elements.js";
-import { age, nameOf, stateColour } from "./names.js";
+import { age, nameOf, stateColour, unitName } from "./names.js";
+import { TO_DO } from "./queue_pages.js";
 import { fileAddress } from "./route.js";
 import { isMe } from "./session.js";
 
@@ -34,7 +35,7 @@ export function queueRow(item, kecamatan, desa, several) {
     cell("amount", h("span", { class: "so-number" }, typeof item.amount === "number" ? rupiah(item.amount) : "–")),
     cell("age", ageMark(item)),
     cell("state", tag(nameOf("console.tab", item.state), stateColour(item.state)), dueLine(item)),
-    cell("assignee", assignee(item), several ? h("small", { class: "console-block" }, nameOf("opd", item.opd)) : null),
+    cell("assignee", assignee(item), several ? h("small", { class: "console-block" }, unitName(item.opd, kecamatan)) : null),
   );
 }
 
@@ -45,7 +46,7 @@ export function clockMarks() {
 
 /** @param {any} item @returns {boolean} whether the office has to act */
 export function isWaiting(item) {
-  return ["submitted", "resubmitted", "checking"].includes(item.state);
+  return TO_DO.includes(item.state);
 }
 
 const DAY = 24 * 3600 * 1000;

@@ -48,8 +48,7 @@ function windowCard(view, again) {
     h(
       "dl",
       { class: "so-summary" },
-      row("opens", waktu(view.opens)),
-      row("closes", h("strong", {}, waktu(view.closes))),
+      view.windowless ? row("closes", say("console.schedule.any_day")) : [row("opens", waktu(view.opens)), row("closes", h("strong", {}, waktu(view.closes)))],
       row("ground", ground && say("console.schedule.ground_text", { ...ground, sk_date: tanggal(ground.sk_date), closes_before: waktu(ground.closes_before) })),
       row("paused", view.paused && say("console.schedule.paused_text", { since: waktu(view.paused.since), reason: view.paused.reason })),
       row("lost", view.lost_minutes ? say("console.schedule.minutes", { n: view.lost_minutes }) : null),
@@ -62,7 +61,7 @@ function windowCard(view, again) {
 
 /** @param {any} view @param {(told: string) => void} again @returns {HTMLElement} */
 function buttons(view, again) {
-  const kinds = ["extension", ...(view.extended_by ? ["correction"] : []), ...(view.paused ? ["resume"] : view.state === "open" ? ["pause"] : [])];
+  const kinds = [...(view.windowless ? [] : ["extension"]), ...(view.extended_by ? ["correction"] : []), ...(view.paused ? ["resume"] : view.state === "open" ? ["pause"] : [])];
   return h(
     "p",
     { class: "so-actions" },
