@@ -209,6 +209,7 @@ def action_views(
             "verdicts": t.verdicts,
             "letter": t.letter,
             "due_days": t.due_days,
+            "waits_for": programme.workflow.states[t.target].waits_for,
         }
         for t in open_to(proposal, programme, actor)
     ]

@@ -15,6 +15,7 @@ def window_view(window: Window) -> dict[str, Any]:
         "opens": window.opens.isoformat(),
         "closes": window.closes.isoformat(),
         "state": window.state,
+        "windowless": window.windowless,
         "extended_by": None,
         "paused": None,
     }

@@ -32,9 +32,11 @@ def notices_due(
     """What is told now: the newest end and the newest reminder. Who is told of the second extension need not hear of
     the first, and nobody is reminded of a day that has passed.
 
+    A programme without a window has no end to be reminded of.
+
     ``settle``: a new end is told this much later, when no draft is opened any more by somebody who knows the old one.
     """
-    if effective(programme, notes, at).state not in ("open", "paused"):
+    if programme.windowless or effective(programme, notes, at).state not in ("open", "paused"):
         return ()
     begun = [n for n in _notices(programme, notes, at, settle) if n.since <= at]
     newest = {n.kind: n for n in sorted(begun, key=lambda n: n.since)}

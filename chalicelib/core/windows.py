@@ -66,6 +66,7 @@ class Window:
     extended_by: Extension | None
     paused: Pause | None
     state: WindowState
+    windowless: bool = False  # open on every day of the year: can be paused, has no end to move
 
 
 def effective(programme: Programme, notes: Sequence[Note], at: datetime) -> Window:
@@ -82,7 +83,7 @@ def effective(programme: Programme, notes: Sequence[Note], at: datetime) -> Wind
             pause = began if note.kind == "pause" else None
     if closes == programme.closes:
         extension = None
-    window = Window(programme.opens, closes, extension, pause, "open")
+    window = Window(programme.opens, closes, extension, pause, "open", programme.windowless)
     return replace(window, state=window_state(window, at))
 
 

@@ -151,7 +151,8 @@ def _draft(desk: Desk, opening: Opening, at: datetime) -> tuple[Proposal, Event,
         head=event.hash,
     )
     facts: dict[str, Json] = {"name": opening.contact.name, "programme": programme.id}
-    facts["closes"] = window_of(desk, programme, at).closes.isoformat()
+    if not programme.windowless:
+        facts["closes"] = window_of(desk, programme, at).closes.isoformat()
     facts["opd"] = proposal.opd
     letter = Letter(ticket, 1, "opened", opening.contact.email, opening.lang, at, facts, due=at)
     return proposal, event, letter

@@ -111,6 +111,8 @@ def _judged(
     programme: Programme, notes: tuple[Note, ...], wanted: Wanted, actor: Actor, at: datetime
 ) -> Note | Refusal:
     window = effective(programme, notes, max(at, notes[-1].at) if notes else at)
+    if programme.windowless and wanted.kind in ENDS:
+        return Refusal("invalid", (Problem("window.no-end", "/kind", {"programme": programme.id}),))
     out_of_turn = _out_of_turn(wanted.kind, window)
     if out_of_turn:
         return Refusal("state", (Problem(out_of_turn, "/kind"),))

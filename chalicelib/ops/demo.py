@@ -207,9 +207,8 @@ def main(argv: Sequence[str]) -> int:
     began = time.monotonic()
     try:
         now = datetime.fromisoformat(calls.get("/api/health")["now"])
-        window = next(
-            (w for w in calls.get("/api/windows")["windows"] if w["state"] == "open"), None
-        )
+        windows = calls.get("/api/windows")["windows"]
+        window = next((w for w in windows if w["state"] == "open" and not w["windowless"]), None)
         if window is None:
             print(
                 "  No window is open on this day; start `make run` without TODAY.", file=sys.stderr

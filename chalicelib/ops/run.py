@@ -80,9 +80,10 @@ def sole_user(state: Path) -> Iterator[None]:
 
 
 def windows() -> list[tuple[Any, Any]]:
-    """Opening and closing of every programme of every year."""
+    """Opening and closing of every programme of every year that has a window."""
     found = [rules.load_rules(year).programmes.values() for year in rules.years()]
-    return [(programme.opens, programme.closes) for programmes in found for programme in programmes]
+    with_window = [one for programmes in found for one in programmes if not one.windowless]
+    return [(programme.opens, programme.closes) for programme in with_window]
 
 
 def pretence(state: Path, wanted: date | None) -> clock.Pretence:

@@ -370,3 +370,38 @@ def test_a_submit_in_a_cold_process_stays_within_four_calls(world: World) -> Non
     assert case.submit(version=version).status == 201
     assert len(calls) <= 4, calls
     assert calls.count("TransactWriteItems") == 1
+
+
+class TestWithoutAWindow:
+    """Aid after a disaster: nothing to extend, nobody to remind; it can only be paused."""
+
+    ALWAYS = "bansos-tidak-terencana"
+    PATH = f"/windows/{ALWAYS}/notes"
+
+    def test_it_is_open_when_every_window_is_closed(self, world: World) -> None:
+        world.at = day("2027-07-10 23:00:00")
+        assert shown(world)["state"] == "closed" and shown(world)["windowless"] is False
+        assert shown(world, self.ALWAYS)["state"] == "open"
+        assert shown(world, self.ALWAYS)["windowless"] is True
+
+    def test_it_cannot_be_extended(self, world: World) -> None:
+        for kind in ("extension", "correction"):
+            body = {**EXTEND, "kind": kind}
+            got = world.office("POST", self.PATH, body, "kesra", idempotency_key=world.key())
+            assert got.status == 422
+            assert [e["code"] for e in got.body["errors"]] == ["window.no-end"]
+
+    def test_it_can_be_paused_and_resumed(self, world: World) -> None:
+        for kind, state in (("pause", "paused"), ("resume", "open")):
+            body = {"kind": kind, "reason": "Server dipindahkan."}
+            got = world.office("POST", self.PATH, body, "kesra", idempotency_key=world.key())
+            assert got.status == 201, got.body
+            world.wait(seconds=30)
+            assert shown(world, self.ALWAYS)["state"] == state
+
+    def test_its_drafts_hear_of_no_end(self, world: World) -> None:
+        world.at = day("2027-12-30 09:00:00")
+        who = applicant(self.ALWAYS, "person", 3)
+        world.open(who)
+        (letter,) = world.mail(str(who.contact["email"]))
+        assert "Kirim paling lambat" not in text_of(letter)

@@ -1,5 +1,6 @@
 """Which letters about its window an unsent draft is owed, and when."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -80,3 +81,9 @@ def test_days_are_days_of_the_calendar_in_serang() -> None:
     assert days_left(CLOSES, day("2027-03-30 08:00:00")) == 1
     assert days_left(CLOSES, day("2027-03-31 00:00:01")) == 0
     assert days_left(CLOSES, datetime.fromisoformat("2027-03-29T17:30:00+00:00")) == 1
+
+
+def test_a_programme_without_a_window_reminds_nobody() -> None:
+    always = replace(PROGRAMME, windowless=True)
+    assert due(day("2027-03-30 08:00:00")) != []
+    assert notices_due(always, a_log(), day("2027-03-30 08:00:00"), SETTLE) == ()

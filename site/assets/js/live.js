@@ -48,7 +48,7 @@ function showWindow(window, now) {
   tag.className = `so-tag ${COLOURS[state]}`;
   tag.textContent = say(state);
   line.replaceChildren(tag);
-  if (state === "open" || state === "paused") line.append(" ", leftInWords(Date.parse(window.closes) - now, ""));
+  if (!window.windowless && (state === "open" || state === "paused")) line.append(" ", leftInWords(Date.parse(window.closes) - now, ""));
   if (state === "before") line.append(" ", leftInWords(Date.parse(window.opens) - now, "opens"));
 }
 

@@ -56,7 +56,7 @@ export function showProposal(place, shown) {
 /** @param {Shown} shown */
 function stateBox({ view, draft, page }) {
   const waits = say(`form.track.waits_${view.waits_for}`);
-  const closes = view.state === "draft" && view.window?.closes;
+  const closes = view.state === "draft" && !view.window?.windowless && view.window?.closes;
   return make(
     "section",
     { class: "so-state", "aria-labelledby": "state-title" },

@@ -10,6 +10,7 @@ import { embedded, tanggal, waktu } from "./words.js";
  * @property {string} opens
  * @property {string} closes
  * @property {"before" | "open" | "paused" | "closed"} state
+ * @property {boolean} [windowless] open on any day: there is no end to count to
  * @property {{sk_number: string, sk_date: string, reason: string, closes_before: string} | null} [extended_by]
  * @property {{since: string, reason: string} | null} [paused]
  */
