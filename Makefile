@@ -4,10 +4,12 @@ PYTHON ?= python3
 PORT ?= 8000
 TODAY ?=
 STATE ?= .local
+STAGE ?= dev
+CHECK ?=
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environments run demo example site test check format bench screenshots readme clean
+.PHONY: help environments run demo example site test check format deploy bench screenshots readme clean
 
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +73,9 @@ check: environments ## format, lint, types, import contracts, rules, texts, brow
 format: environments ## let ruff put everything in shape
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
+
+deploy: environments ## one stage on AWS (STAGE=prod; CHECK=--check only looks)
+	@$(PY) -m chalicelib.ops deploy --stage $(STAGE) $(CHECK)
 
 bench: environments ## print the figures of the design beside their references
 	@$(PY) -m bench

@@ -15,6 +15,8 @@ COMMANDS = {
     "run": ("chalicelib.ops.run", "menjalankan semuanya di laptop, di satu alamat"),
     "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
+    "deploy": ("chalicelib.ops.deploying.command", "memasang satu tahap di AWS, atau memeriksanya"),
+    "package": ("chalicelib.ops.packing", "membuat paket fungsi satu tahap"),
     "users": ("chalicelib.ops.users", "petugas: akun, peran, unit; membuat sampai menonaktifkan"),
     "export": ("chalicelib.ops.export", "seluruh isi satu tahap ke sebuah folder"),
     "restore": ("chalicelib.ops.restore", "ekspor kembali ke tahap yang kosong, dengan bukti"),

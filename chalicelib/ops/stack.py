@@ -30,7 +30,7 @@ class StackFailed(RuntimeError):
     """CloudFormation could not make or change the stack; the message lists its reasons."""
 
 
-def apply(name: str, parameters: Mapping[str, str]) -> dict[str, str]:
+def apply(name: str, parameters: Mapping[str, str], pause: float = 0.1) -> dict[str, str]:
     """Create the stack, or bring it to the template as it is now; returns its outputs."""
     client = boto3.client("cloudformation")
     call: dict[str, Any] = {
@@ -42,7 +42,19 @@ def apply(name: str, parameters: Mapping[str, str]) -> dict[str, str]:
         client.create_stack(**call)
     except client.exceptions.AlreadyExistsException:
         _update(client, call)
-    return _outputs(client, name)
+    return _outputs(client, name, pause)
+
+
+def outputs(name: str) -> dict[str, str]:
+    """What a stack has put out; empty when there is none of that name."""
+    client = boto3.client("cloudformation")
+    try:
+        stack = client.describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ValidationError":
+            raise
+        return {}
+    return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
 
 
 def _update(client: Any, call: Mapping[str, Any]) -> None:
@@ -53,14 +65,14 @@ def _update(client: Any, call: Mapping[str, Any]) -> None:
             raise
 
 
-def _outputs(client: Any, name: str) -> dict[str, str]:
+def _outputs(client: Any, name: str, pause: float) -> dict[str, str]:
     """Wait for the end of what is under way; the outputs, or :class:`StackFailed`."""
     while True:
         stack = client.describe_stacks(StackName=name)["Stacks"][0]
         status = stack["StackStatus"]
         if not status.endswith("_IN_PROGRESS"):
             break
-        time.sleep(0.1)
+        time.sleep(pause)
     if "ROLLBACK" in status or not status.endswith("_COMPLETE"):
         raise StackFailed(f"{name} is {status}: {_reasons(client, name)}")
     return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}

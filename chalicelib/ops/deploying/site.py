@@ -1,7 +1,7 @@
 """The built site into its bucket: assets first, pages after them, what is no longer there last; then the front forgets.
 
-A file is sent only when its content or its headers differ. A person who loads a page in between finds every asset that
-page names, the old and the new: old assets go only after the pages that name them.
+A file is sent only when its content differs; its headers follow from its name. Who loads a page in between finds every
+asset that page names, the old and the new: old assets go only after the pages that name them.
 """
 
 import hashlib
