@@ -65,6 +65,19 @@ def offer_import(
     return batch, desk.documents.sign_upload(_document(batch), UPLOAD_SECONDS)
 
 
+def bring_import(
+    desk: Desk, wanted: Wanted, content: bytes, actor: Actor, batch: str, at: datetime
+) -> Batch | Refusal:
+    """A new import whose file is at hand: it is laid down first, so that an import is never without it."""
+    refusal = _refusal(desk, wanted, actor)
+    if refusal is not None:
+        return refusal
+    made = new_batch(desk, wanted, actor, batch, at)
+    desk.documents.put(file_key(batch), content)
+    desk.store.put_batch(made, 0)
+    return made
+
+
 def new_batch(desk: Desk, wanted: Wanted, actor: Actor, batch: str, at: datetime) -> Batch:
     """The import as it begins. ``batch`` is its id."""
     name = re.sub(NO_WRITING, "", re.split(r"[/\\]", wanted.name)[-1]).strip()[:120]

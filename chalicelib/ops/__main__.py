@@ -21,6 +21,7 @@ COMMANDS = {
     "export": ("chalicelib.ops.export", "seluruh isi satu tahap ke sebuah folder"),
     "restore": ("chalicelib.ops.restore", "ekspor kembali ke tahap yang kosong, dengan bukti"),
     "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
+    "import": ("chalicelib.ops.importing", "mengimpor usulan kertas atau bantuan lalu dari XLSX/CSV"),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
 }
 

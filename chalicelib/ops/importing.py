@@ -1,0 +1,188 @@
+"""``import``: a spreadsheet of papers or of past aid into a stage. First a dry run that says everything that is wrong,
+by row and column; with ``--run`` the good rows too. Killed, the same command goes on where it was; again it adds
+nothing. 0 = every row is good, 1 = some are not (listed), 2 = the file cannot be imported, 3 = no such stage.
+"""
+
+import argparse
+import csv
+import hashlib
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from chalicelib.api.answers import sentence
+from chalicelib.api.import_views import batch_view, problem_views
+from chalicelib.core.proposal import Actor
+from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.import_ports import AT_WORK, Batch
+from chalicelib.desk.importing import CSV, XLSX, Wanted, bring_import, run_import, step, template_of
+from chalicelib.ops.stages import NoStage, enter, stage_arguments
+from chalicelib.sheets.columns import KINDS
+
+LANG = "id"
+SHOWN = 40
+PIECES = 50
+#: Another worker may be at the same piece: look again after so many seconds.
+PAUSE = 0.2
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says. ``by`` is the name of who answers for the import."""
+
+    kind: str
+    content: bytes
+    name: str
+    programme: str
+    applicant_type: str
+    by: str
+    unit: str
+
+    @property
+    def wanted(self) -> Wanted:
+        kind = XLSX if self.content.startswith((b"PK", b"\xd0\xcf")) else CSV
+        digest = hashlib.sha256(self.content).hexdigest()
+        size = len(self.content)
+        return Wanted(self.kind, self.name, kind, size, digest, self.programme, self.applicant_type)
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(f"ops:{self.by}", self.by, ("kesra",), self.unit)
+
+
+def begun(desk: Desk, asked: Asked, at: datetime) -> Batch | Refusal:
+    """The import of this file that is not over, or a new one. The same words give the same import, so that a command
+    that was killed finds its own again."""
+    wanted = asked.wanted
+    words = (asked.kind, asked.programme, asked.applicant_type, asked.unit, asked.by, wanted.sha256)
+    number = 1
+    while True:
+        name = hashlib.sha256("|".join((*words, str(number))).encode()).hexdigest()[:32]
+        there = desk.store.batch(name)
+        if there is None:
+            return bring_import(desk, wanted, asked.content, asked.actor, name, at)
+        if there.state not in ("done", "refused"):
+            return there
+        number += 1
+
+
+def worked(desk: Desk, batch: Batch, clock: Callable[[], datetime], say: Say) -> Batch:
+    """All steps of the phase under way, with progress."""
+    told = -1
+    while batch.state in ("waiting", *AT_WORK):
+        if not step(desk, batch.id, clock()):
+            desk.wait(PAUSE)
+        found = desk.store.batch(batch.id)
+        assert found is not None
+        batch = found
+        share = 100 * batch.counts.read // batch.rows if batch.rows else 0
+        if batch.state in AT_WORK and share // 5 != told:
+            told = share // 5
+            doing = "mengimpor" if batch.state == "running" else "memeriksa"
+            say(f"  {doing}: {batch.counts.read} dari {batch.rows} baris ({share}%)")
+    return batch
+
+
+def problems(desk: Desk, batch: Batch) -> Iterable[dict[str, object]]:
+    """Everything that is said of the rows, in their order."""
+    phase = "running" if batch.state in ("running", "done") else "reading"
+    template, after = template_of(desk, batch), -1
+    while pages := desk.store.remarks(batch.id, phase, after, PIECES):
+        yield from problem_views(batch, template, pages, LANG)
+        after = pages[-1].piece
+
+
+def report(desk: Desk, batch: Batch, errors: Path | None, say: Say) -> int:
+    """Counts and the first mistakes; all of them into a file when one is named. The exit code."""
+    if batch.refused:
+        say(f"Ditolak: {batch_view(batch, LANG)['refused']['message']}")
+        return 2
+    counts = batch.counts
+    if batch.state == "done":
+        say(f"Selesai: {counts.added} masuk, {counts.known} sudah ada, {counts.bad} salah.")
+    else:
+        new = counts.good - counts.known
+        say(f"Diperiksa: {new} siap masuk, {counts.known} sudah ada, {counts.bad} salah.")
+    found = list(problems(desk, batch))
+    for one in found[:SHOWN]:
+        say(f"  baris {one['row']:>6}  kolom {one['column'] or '-':<3} {one['message']}")
+    if len(found) > SHOWN:
+        say(f"  … dan {len(found) - SHOWN} lagi. Simpan semuanya dengan --errors FILE.csv")
+    if errors is not None:
+        _save(errors, found)
+        say(f"Daftar lengkap: {errors}")
+    return 1 if counts.bad else 0
+
+
+def _save(errors: Path, found: Iterable[dict[str, object]]) -> None:
+    with errors.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(("Baris", "Kolom", "Judul kolom", "Apa yang harus diperbaiki"))
+        writer.writerows((o["row"], o["column"], o["label"], o["message"]) for o in found)
+
+
+def do_import(
+    desk: Desk,
+    asked: Asked,
+    clock: Callable[[], datetime],
+    run: bool,
+    errors: Path | None = None,
+    say: Say = print,
+) -> int:
+    """Look through the file, and with ``run`` import what is good. The exit code."""
+    batch = begun(desk, asked, clock())
+    if isinstance(batch, Refusal):
+        say("\n".join(sentence(problem, LANG) for problem in batch.problems))
+        return 2
+    batch = worked(desk, batch, clock, say)
+    if run and batch.state == "checked":
+        started = run_import(desk, batch, asked.actor, clock())
+        if isinstance(started, Refusal):
+            say("\n".join(sentence(problem, LANG) for problem in started.problems))
+            return 2
+        batch = worked(desk, started, clock, say)
+    code = report(desk, batch, errors, say)
+    if batch.state == "checked" and batch.counts.good > batch.counts.known:
+        say("Belum ada yang masuk. Untuk mengimpor baris yang benar, ulangi dengan --run.")
+    return code
+
+
+def main(argv: list[str]) -> int:
+    """``proposals|recipients FILE --by NAMA [--programme P --type T] [--unit OPD] [--run] [--errors FILE.csv]``."""
+    parser = argparse.ArgumentParser(prog="import", description="Mengimpor lembar sebar.")
+    parser.add_argument(
+        "kind", choices=KINDS, help="proposals: usulan kertas; recipients: bantuan lalu"
+    )
+    parser.add_argument("file", type=Path, help="berkas .xlsx atau .csv menurut templat")
+    parser.add_argument("--programme", default="", help="program, misalnya hibah-uang")
+    parser.add_argument("--type", default="", dest="applicant_type", help="misalnya worship")
+    parser.add_argument("--by", required=True, help="nama petugas yang bertanggung jawab")
+    parser.add_argument(
+        "--unit", default="kesra", help="OPD, kecamatan, atau desa pemilik buku agenda"
+    )
+    parser.add_argument("--run", action="store_true", help="impor baris yang benar")
+    parser.add_argument("--errors", type=Path, help="simpan semua kesalahan ke berkas CSV ini")
+    stage_arguments(parser)
+    asked = parser.parse_args(argv)
+    try:
+        content = asked.file.read_bytes()
+    except OSError as error:
+        print(f"Berkas tidak dapat dibaca: {error.strerror}.", file=sys.stderr)
+        return 2
+    try:
+        enter(asked.stage, asked.state)
+    except NoStage as error:
+        print(error, file=sys.stderr)
+        return 3
+    from chalicelib.wiring import wiring
+
+    made, began = wiring(), time.monotonic()
+    form = (asked.programme, asked.applicant_type)
+    said = Asked(asked.kind, content, asked.file.name, *form, asked.by, asked.unit)
+    code = do_import(made.desk, said, made.now, asked.run, asked.errors)
+    print(f"({time.monotonic() - began:.0f} detik)")
+    return code

@@ -1,0 +1,122 @@
+"""The command that imports: dry first, everything wrong in words, on again after a kill, nothing twice."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from chalicelib.desk import Desk
+from chalicelib.desk.pieces import ROWS
+from chalicelib.ops.importing import Asked, do_import, main
+from chalicelib.rules import load_rules
+from chalicelib.sheets import template_for
+from tests.builders import NOON, a_desk
+from tests.fakes import MemoryStore
+from tests.ops.sheets import right, table
+from tests.ops.sheets_wrong import mixed
+
+WORSHIP = template_for("proposals", load_rules(2027), "hibah-uang", "worship")
+ASKED = Asked("proposals", b"", "usulan.csv", "hibah-uang", "worship", "Citra Contoh", "kesra")
+
+
+def imported(
+    desk: Desk, content: bytes, run: bool = True, errors: Path | None = None
+) -> tuple[int, str]:
+    """Exit code and what was printed; the clock goes on by a second each time it is read."""
+    said: list[str] = []
+    seconds = count()
+    code = do_import(
+        desk,
+        replace(ASKED, content=content),
+        lambda: NOON + timedelta(seconds=next(seconds)),
+        run,
+        errors,
+        said.append,
+    )
+    return code, "\n".join(said)
+
+
+def proposals(desk: Desk) -> int:
+    assert isinstance(desk.store, MemoryStore)
+    return len(desk.store.files)
+
+
+def test_without_run_nothing_comes_in() -> None:
+    desk = a_desk()
+    code, said = imported(desk, table(WORSHIP, right(WORSHIP, 5)), run=False)
+    assert (code, proposals(desk)) == (0, 0)
+    assert "5 siap masuk, 0 sudah ada, 0 salah" in said
+    assert "ulangi dengan --run" in said
+
+
+def test_with_run_the_good_rows_come_in_and_the_others_are_listed(tmp_path: Path) -> None:
+    desk, made, list_of_all = a_desk(), mixed(WORSHIP, 100, 50), tmp_path / "salah.csv"
+    code, said = imported(desk, table(WORSHIP, made.rows), errors=list_of_all)
+    assert (code, proposals(desk)) == (1, 50)
+    assert "Selesai: 50 masuk, 0 sudah ada, 50 salah." in said
+    first = min(made.bad)
+    assert f"baris {made.line(first):>6}" in said
+    assert "dan 10 lagi" in said
+    assert len(list_of_all.read_text("utf-8-sig").splitlines()) == 51
+
+
+def test_the_same_command_again_adds_nothing() -> None:
+    desk, content = a_desk(), table(WORSHIP, right(WORSHIP, 5))
+    imported(desk, content)
+    code, said = imported(desk, content)
+    assert (code, proposals(desk)) == (0, 5)
+    assert "0 masuk, 5 sudah ada" in said
+
+
+def test_killed_the_same_command_goes_on() -> None:
+    class Killed(BaseException):
+        pass
+
+    desk, content = a_desk(), table(WORSHIP, right(WORSHIP, ROWS * 2))
+    lines: list[str] = []
+
+    def until_half(line: str) -> None:
+        lines.append(line)
+        if "mengimpor: 100" in line:
+            raise Killed
+
+    with pytest.raises(Killed):
+        do_import(desk, replace(ASKED, content=content), lambda: NOON, True, None, until_half)
+    assert proposals(desk) == ROWS
+    code, said = imported(desk, content)
+    assert (code, proposals(desk)) == (0, ROWS * 2)
+    assert f"Selesai: {ROWS * 2} masuk, 0 sudah ada" in said
+    assert "memeriksa" not in said
+
+
+def test_progress_is_told() -> None:
+    _, said = imported(a_desk(), table(WORSHIP, right(WORSHIP, ROWS * 2)))
+    assert (
+        "memeriksa: 100 dari 200 baris (50%)" in said
+        and "mengimpor: 100 dari 200 baris (50%)" in said
+    )
+
+
+def test_a_file_that_cannot_be_imported_is_refused_in_words() -> None:
+    desk = a_desk()
+    assert imported(desk, b"%PDF-1.7")[0] == 2
+    code, said = imported(desk, b"%PDF-1.7")
+    assert (code, said) == (2, "Ditolak: File ini bukan XLSX atau CSV. Buka templat, isi, simpan sebagai .xlsx atau "
+                               ".csv, lalu kirim lagi.")  # fmt: skip
+
+
+def test_a_programme_that_is_not_there_is_said() -> None:
+    said: list[str] = []
+    wrong = replace(ASKED, programme="contoh", content=b"x")
+    assert do_import(a_desk(), wrong, lambda: NOON, False, None, said.append) == 2
+    assert "Program ini tidak ada" in said[0]
+
+
+def test_a_file_that_is_not_there_and_a_stage_that_is_not_there(tmp_path: Path) -> None:
+    there = tmp_path / "a.csv"
+    there.write_text("x")
+    common = ["--by", "Citra Contoh", "--state", str(tmp_path)]
+    assert main(["recipients", str(tmp_path / "none.csv"), *common]) == 2
+    assert main(["recipients", str(there), *common]) == 3
