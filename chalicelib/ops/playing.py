@@ -16,7 +16,7 @@ from chalicelib.desk.keys import Keys
 from chalicelib.desk.opening import Opening, applicant_of, open_proposal
 from chalicelib.desk.ports import Change, Documents, Ids, Store
 from chalicelib.desk.submitting import standing, submit, withdraw
-from chalicelib.ops.scenarios import Expected, Scenario
+from chalicelib.ops.scenarios import WEIGHED, Expected, Scenario
 from chalicelib.ops.staging import (
     Unreachable,
     contact,
@@ -26,6 +26,7 @@ from chalicelib.ops.staging import (
     place,
     staged,
 )
+from chalicelib.ops.weighing import weigh
 from chalicelib.rules import desa
 
 KEY = "scenario"
@@ -69,6 +70,8 @@ def play(rules: Rules, scenario: Scenario) -> tuple[str, ...]:
     known = {p.id for p in rules.programmes.values()}
     if given.programme not in known and scenario.act != "open":
         return (f"Program `{given.programme}` tidak ada pada aturan {rules.year}.",)
+    if scenario.act in WEIGHED:
+        return weigh(rules, scenario)
     try:
         outcome = _outcome(rules, scenario)
     except Unreachable as reason:

@@ -21,7 +21,18 @@ from chalicelib.rules.tables import Table, read_toml
 
 SCENARIOS = Path(__file__).parents[2] / "tests" / "scenarios"
 ACTS = ("open", "submit", "withdraw", "take", "return", "verify", "refuse", "route", "forward")
+#: Acts that change nothing: the short check of an applicant, and what the office sees in the awards on record.
+WEIGHED = ("check", "history")
 DOCUMENT_STATES = ("clean", "waiting", "rejected", "removed")
+
+
+@dataclass(frozen=True)
+class GivenAward:
+    """Aid so many years ago; ``programme`` empty: the one that is asked for; ``reported`` ``None``: not known."""
+
+    years_ago: int
+    programme: str = ""
+    reported: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,9 @@ class Given:
     repaired: tuple[str, ...] = ()
     last_saved: datetime | None = None
     opd: str = ""
+    told: dict[str, str] = field(default_factory=dict)
+    awards: tuple[GivenAward, ...] = ()
+    exempt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +76,8 @@ class Expected:
     opd: str | None = None
     letter: str | None = None
     due: str | None = None
+    findings: tuple[str, ...] | None = None
+    next_in: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,12 +111,21 @@ def _scenarios(root: Table) -> Iterator[Scenario]:
             name=row.text("name"),
             given=_given(row.table("given")),
             on=row.moment("on"),
-            act=row.one_of("act", ACTS),
+            act=row.one_of("act", (*ACTS, *WEIGHED)),
             by=row.text("by", ""),
             carrying=_carried(row.table("carrying", required=False)),
             expect=_expected(row.table("expect")),
         )
         row.close()
+
+
+def _awards(table: Table) -> tuple[GivenAward, ...]:
+    awards = []
+    for row in table.rows("awards", "years_ago", required=False):
+        reported = row.flag("reported") if row.has("reported") else None
+        awards.append(GivenAward(row.integer("years_ago"), row.text("programme", ""), reported))
+        row.close()
+    return tuple(awards)
 
 
 def _given(table: Table) -> Given:
@@ -116,6 +141,9 @@ def _given(table: Table) -> Given:
         repaired=table.texts("repaired", required=False),
         last_saved=table.moment("last_saved") if table.has("last_saved") else None,
         opd=table.text("opd", ""),
+        told=table.table("told", required=False).strings(),
+        awards=_awards(table),
+        exempt=table.texts("exempt", required=False),
     )
     for slot, state in given.documents.items():
         if state not in DOCUMENT_STATES:
@@ -145,7 +173,9 @@ def _expected(table: Table) -> Expected:
         return table.texts(name) if table.has(name) else None
 
     expected = Expected(
-        text("state"), texts("problems"), texts("soft"), text("opd"), text("letter"), text("due")
+        *(text("state"), texts("problems"), texts("soft")),
+        *(text("opd"), text("letter"), text("due")),
+        *(texts("findings"), table.maybe_integer("next_in")),
     )
     if expected == Expected():
         table.find("", "tidak mengharapkan apa pun.", "Tulis state atau problems.")

@@ -1,0 +1,204 @@
+"""The one-minute check in a browser: by thumb and by keyboard, alone with itself, and like its twin in Python."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request
+
+from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.test_pages import violations
+from tests.core.eligibility_table import cases, outcome
+
+pytestmark = pytest.mark.browser
+
+PAGE = "/cek-syarat.html"
+LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
+
+
+def tap(page: Page, *answers: str) -> None:
+    """Answers one question after the other."""
+    for answer in answers:
+        page.locator("button.so-check__choice", has_text=answer).first.click()
+
+
+def heading(page: Page) -> str:
+    return page.locator("#check h2").inner_text()
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_the_page_judges_every_case_of_the_table_as_python_does(desktop: Page) -> None:
+    desktop.goto(PAGE)
+    module = desktop.locator("script[type=module]").get_attribute("src")
+    told: list[dict[str, Any]] = desktop.evaluate(
+        "async ([module, all]) => { const { judge } = await import(module); return all.map(judge); }",
+        [module, [one.answers for one in cases()]],
+    )
+    assert len(told) >= 40
+    for case, said in zip(cases(), told, strict=True):
+        assert " ".join(said["asked"]) == case.asked, case.name
+        assert outcome(said["weighed"]) == case.outcome, case.name
+
+
+def test_a_treasurer_hears_in_a_minute_that_last_years_aid_stands_in_the_way(phone: Page) -> None:
+    phone.goto(PAGE)
+    assert heading(phone) == "Siapa yang mengajukan?"
+    tap(phone, "Tempat ibadah", "Membangun", "Kabupaten Serang", "Ya, sudah ada")
+    assert phone.locator("#check .so-caption").inner_text() == "Pertanyaan 5"
+    tap(phone, "2026, tahun lalu")
+    assert heading(phone) == focused(phone) == "Apakah LPJ bantuan itu sudah diserahkan?"
+    tap(phone, "Belum")
+    assert heading(phone) == focused(phone) == "Belum dapat diajukan"
+    told = phone.locator("#check").inner_text()
+    assert "Menerima bantuan pada 2026; dapat lagi pada 2028." in told
+    assert "LPJ bantuan 2026 belum diserahkan." in told
+    assert "Peraturan Bupati Serang Nomor 22" in told and "menunggu konfirmasi" in told
+    assert phone.get_by_role("link", name="Tetap buka formulir").count() == 2
+    # he was wrong about the year: one answer is changed, the rest stays
+    phone.get_by_role("button", name="Ubah jawaban: Kapan terakhir").click()
+    tap(phone, "Belum pernah")
+    assert heading(phone) == "Anda dapat mengajukan salah satu"
+    uang = phone.get_by_role("region", name="Hibah uang")
+    uang.get_by_text("berkas untuk Hibah uang").click()
+    paper = uang.locator(".so-papers li", has_text="Bukti tanah").inner_text()
+    assert "Dari: Kantor pertanahan" in paper
+    assert uang.get_by_role("link", name="Formulir kertas").get_attribute("href") == (
+        "/formulir/hibah-uang-worship.html"
+    )
+    uang.get_by_role("link", name="Isi formulir").click()
+    phone.wait_for_url("**/ajukan/hibah-uang-worship.html")
+
+
+def test_the_phones_own_back_leads_to_the_question_before(phone: Page) -> None:
+    phone.goto("/syarat.html")
+    phone.goto(PAGE)
+    tap(phone, "Perorangan", "Bantuan karena", "Kabupaten Serang", "Belum pernah")
+    assert heading(phone) == "Anda dapat mengajukan"
+    for question in ("Kapan terakhir", "Di mana", "Apa yang", "Siapa yang"):
+        phone.go_back()
+        assert heading(phone).startswith(question)
+    chosen = phone.locator("button[aria-current=true]")
+    assert "Perorangan" in chosen.inner_text()
+    phone.go_forward()
+    assert heading(phone).startswith("Apa yang")
+    tap(phone, "Baru tertimpa")
+    assert heading(phone) == "Anda dapat mengajukan"
+    assert "kapan saja" in phone.locator("#check").inner_text()
+
+
+def test_a_new_first_answer_asks_again_what_no_longer_fits(phone: Page) -> None:
+    phone.goto(PAGE)
+    tap(phone, "Perorangan", "Bantuan karena", "Kabupaten Serang", "Belum pernah")
+    phone.get_by_role("button", name="Ubah jawaban: Siapa").click()
+    tap(phone, "Tempat ibadah")
+    assert heading(phone) == "Apa yang dibutuhkan?"
+    assert phone.get_by_text("Bantuan karena kesulitan").count() == 0
+    tap(phone, "Uang untuk kegiatan")
+    assert heading(phone) == "Sudah punya surat resmi lembaga?"
+
+
+def test_a_neighbour_from_kota_serang_is_told_where_to_go_at_once(phone: Page) -> None:
+    phone.goto(PAGE)
+    tap(phone, "Badan", "Uang untuk", "Kota Serang")
+    told = phone.locator("#check").inner_text()
+    assert "Ajukan ke Pemerintah Kota Serang" in told
+    assert phone.get_by_role("link", name="Tetap buka formulir").count() == 0
+
+
+def test_nothing_is_sent_and_nothing_is_kept(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE)
+    page.goto(PAGE, wait_until="networkidle")
+    sent: list[str] = []
+
+    def hear(request: Request) -> None:
+        sent.append(request.url)
+
+    page.on("request", hear)
+    page.context.set_offline(True)
+    tap(page, "Kelompok", "Barang", "Kabupaten Serang", "Tidak tahu")
+    assert heading(page) == "Mungkin dapat, ada yang perlu dipastikan"
+    assert sent == []
+    kept = "[localStorage.length, sessionStorage.length, document.cookie, location.search, location.hash]"
+    assert page.evaluate(kept) == [0, 0, "", "", ""]
+    assert page.evaluate("JSON.stringify(history.state)") == '{"at":""}'
+    page.context.set_offline(False)
+    page.reload()
+    assert heading(page) == "Siapa yang mengajukan?"
+    assert sent, "the listener hears nothing at all"
+
+
+def test_the_check_goes_by_keyboard_alone(desktop: Page) -> None:
+    desktop.goto(PAGE)
+    desktop.locator("button.so-check__choice").first.focus()
+    for question in ("Apa yang dibutuhkan?", "Di mana tempatnya?", "Kapan terakhir"):
+        desktop.keyboard.press("Enter")
+        assert focused(desktop).startswith(question)
+        desktop.keyboard.press("Tab")
+        assert desktop.evaluate("document.activeElement.className") == "so-check__choice"
+
+
+def test_the_print_holds_the_result_and_one_list_of_papers(desktop: Page) -> None:
+    desktop.goto(PAGE)
+    tap(desktop, "Kelompok", "Barang", "Kabupaten Serang", "Belum pernah")
+    desktop.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    desktop.emulate_media(media="print")
+    assert desktop.locator("#check details[open]").count() == 1
+    assert desktop.get_by_text("Surat permohonan kepada Bupati").first.is_visible()
+    assert desktop.get_by_text("Dicetak dari").is_visible()
+    for hidden in ("Isi formulir", "Ulangi dari awal", "Yang diperiksa"):
+        assert not desktop.get_by_text(hidden).first.is_visible(), hidden
+
+
+def test_without_a_script_the_questions_and_rules_can_be_read(new_page: NewPage) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(PAGE)
+    assert page.locator("noscript p").is_visible()
+    for text in (
+        "Apakah LPJ bantuan itu",
+        "Hibah tidak diberikan terus-menerus",
+    ):
+        assert page.get_by_text(text).first.is_visible()
+    assert page.locator("button").count() == 0
+    page.get_by_role("link", name="Lihat semua syarat").first.click()
+    page.wait_for_url("**/syarat.html")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look[0]['width']}-{look[1]}")
+def test_no_state_of_the_check_has_an_accessibility_finding(new_page: NewPage, look: Any) -> None:
+    viewport, scheme = look
+    page = new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page.goto(PAGE)
+    found = violations(page)
+    tap(page, "Tempat ibadah", "Membangun")
+    found += violations(page)
+    tap(page, "Kabupaten Serang", "Sedang diurus", "Sebelum 2025", "Tidak tahu")
+    found += violations(page)
+    page.get_by_role("button", name="Ubah jawaban: Sudah punya").click()
+    tap(page, "Ya, sudah ada")
+    page.get_by_role("button", name="Ubah jawaban: Apakah LPJ").click()
+    tap(page, "Ya, sudah")
+    assert heading(page) == "Anda dapat mengajukan salah satu"
+    found += violations(page)
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+def test_nothing_jumps_when_the_script_takes_over(phone: Page) -> None:
+    phone.goto(PAGE, wait_until="networkidle")
+    assert phone.evaluate(
+        """() => new Promise(done => {
+             let sum = 0;
+             new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value))
+               .observe({type: 'layout-shift', buffered: true});
+             setTimeout(() => done(sum), 300);
+           })"""
+    ) <= 0.02  # fmt: skip
+
+
+def test_the_english_twin_answers_in_english(phone: Page) -> None:
+    phone.goto("/en/cek-syarat.html")
+    tap(phone, "Place of worship", "Money for", "Kabupaten Serang", "Yes", "2026, last year", "Yes")
+    told = phone.locator("#check").inner_text()
+    assert "Received aid in 2026; possible again in 2028." in told
