@@ -23,6 +23,7 @@ export function receivedFacts(view, places) {
       fact("agenda", [received.agenda, unit].filter(Boolean).join(", ")),
       fact("typed_by", received.typed_by?.name ?? ""),
       fact("consent", say(`console.received.consent_${received.consent}`)),
+      received.scan === "missing" ? fact("scan", say("console.received.scan_missing")) : null,
     ),
   );
 }
