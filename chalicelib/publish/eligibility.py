@@ -11,8 +11,8 @@ from chalicelib.text import say, words
 #: Words of the page that its template says, so that its script need not carry them.
 ELSEWHERE = frozenset(
     (
-        *("title", "heading", "lead", "link", "private", "no_script", "window", "windowless"),
-        *("rules", "rules_lead", "question_list", "rule_list"),
+        *("title", "heading", "lead", "link", "link_text", "private", "no_script"),
+        *("window", "windowless", "rules", "rules_lead", "question_list", "rule_list"),
         *("for_all", "for_programmes", "for_whom"),
     )
 )
