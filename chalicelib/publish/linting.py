@@ -19,6 +19,7 @@ from chalicelib.publish.document import Document, Element, read_site
 #: Kilobytes (1,024 bytes, gzip) of a page with styles and scripts, by the start of its path; the first match counts.
 BUDGETS = (
     ("index.html", 30),
+    ("cek-syarat.html", 30),
     ("ajukan/", 45),
     ("kantor/", 80),
     ("", 40),
