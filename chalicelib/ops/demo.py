@@ -19,7 +19,7 @@ from urllib.error import URLError
 from chalicelib.core.proposal import Json
 from chalicelib.ops.demo_people import Applying, Calls, Official, Refused
 from chalicelib.ops.synthetic import Applicant, applicant
-from chalicelib.rules import load_rules
+from chalicelib.rules import desa, load_rules
 
 AT_ONCE = 3
 #: How many proposals end in each state.
@@ -34,6 +34,8 @@ ENDS = {
     "withdrawn": 3,
 }
 FIRST_NUMBER = 1
+#: The kecamatan and desa of the demonstration's camat and operator: reports that still wait are from there.
+CAMAT_OF = ("36.04.05", "36.04.05.2003")
 #: Number of an applicant -> what his mailbox does (as SES's mailbox simulator names it).
 UNUSUAL_MAIL = {8: "bounce", 23: "complaint", 41: "bounce"}
 #: Number of an applicant -> his pin: kilometres from the desa he chose, and off the coast.
@@ -43,6 +45,7 @@ NOTES = {
     "return": "Mohon diperbaiki bagian yang ditandai. Bila ada yang tidak jelas, hubungi Bagian Kesra.",
     "refuse": "Permohonan belum dapat diterima tahun ini. Alasan lengkapnya ada di surat ini.",
     "verify": "Berkas lengkap dan sesuai.",
+    "forward": "Camat berhalangan; diteruskan Bagian Kesra.",
 }
 
 
@@ -105,6 +108,26 @@ def unusual(who: Applicant) -> Applicant:
     return who
 
 
+def waits_for_a_camat(programme: str) -> bool:
+    """Whether what is sent lies with the camat first."""
+    states = load_rules().programmes[programme].workflow.states.values()
+    return any(state.held_by == "kecamatan" for state in states)
+
+
+def moved(who: Applicant, home: tuple[str, str]) -> Applicant:
+    """The same applicant living in another desa."""
+    place = next(one for one in desa() if one.code == home[1])
+    point: Json = {
+        "lat": place.lat,
+        "lng": place.lng,
+        "source": "gps",
+        "accuracy": 15,
+        "note": "",
+    }
+    home_answers = {"kecamatan": home[0], "desa": home[1], "point": point}
+    return replace(who, answers={**who.answers, **home_answers})
+
+
 class Demonstration:
     """Carries the plans out against a running system."""
 
@@ -130,6 +153,8 @@ class Demonstration:
     def apply(self, plan: Plan) -> "Applying":
         """What the applicant does on the first day."""
         who = unusual(applicant(plan.programme, plan.applicant_type, plan.number))
+        if plan.end == "submitted" and waits_for_a_camat(plan.programme):
+            who = moved(who, CAMAT_OF)
         applying = Applying(self.calls, who, plan.lang, plan.end)
         applying.open()
         applying.fill(only_half=plan.end == "draft")
@@ -146,6 +171,8 @@ class Demonstration:
         if end == "withdrawn":
             applying.withdraw("funded-elsewhere")
             return
+        if waits_for_a_camat(applying.who.programme):
+            self.calls_kesra().act(applying.ticket, "forward", note=NOTES["forward"])
         official = self.official_for(applying)
         if end == "refused" and applying.who.number % 2:
             official.act(applying.ticket, "refuse", reason="not-eligible", note=NOTES["refuse"])
