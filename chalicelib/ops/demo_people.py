@@ -25,6 +25,8 @@ class Refused(RuntimeError):
 class Calls:
     """Calls of a running system on this machine."""
 
+    patience = PATIENCE
+
     def __init__(self, url: str) -> None:
         self.url = url
 
@@ -123,13 +125,15 @@ class Applying:
             offered = self.call("POST", "/documents", file.offer())
             post_form(offered["post"]["url"], offered["post"]["fields"], file)
             waiting.append(offered["document"])
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.calls.patience
         while waiting and time.monotonic() < deadline:
             states = {d["document"]: d["state"] for d in self.view()["documents"]}
             waiting = [document for document in waiting if states[document] == "waiting"]
             time.sleep(0.15 if waiting else 0)
         if waiting:
-            raise Refused(f"{len(waiting)} papers were not looked at within {PATIENCE:.0f} s")
+            raise Refused(
+                f"{len(waiting)} papers were not looked at within {self.calls.patience:.0f} s"
+            )
 
     def submit(self) -> None:
         self.view()
