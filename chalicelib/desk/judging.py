@@ -13,7 +13,7 @@ from chalicelib.core.proposal import Actor, File, Flag, Json
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.deciding import as_seen, stale
-from chalicelib.desk.once import commit_once
+from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.opening import replayed_or
 from chalicelib.desk.ports import Change
 from chalicelib.desk.queueing import visible_opds
@@ -39,6 +39,8 @@ def judge(
     """``{ticket, version}``. The same key gives the same answer."""
     proposal = file.proposal
     digest = trail.digest([ACTION, proposal.ticket, said.other, said.judgement, said.note])
+    if proposal.version != version and (done := replayed(desk, key, digest)) is not None:
+        return done
     flag = next((one for one in file.flags if one.other == said.other), None)
     refusal = _not_so(file, flag, said, actor)
     if refusal is None and not as_seen(file, version):

@@ -64,13 +64,18 @@ def register(desk: Desk, past: PastAward, key: str, at: datetime) -> Registered:
     in the same place and no number that contradicts; otherwise a new one. Idempotent by recipient, year, programme,
     amount and purpose, and by ``key``. Raises :class:`Unclear`."""
     mine = print_of(desk, past)
-    new_id = "R" + trail.digest([key, past.name, past.year, past.programme])[:16].upper()
+    new_id = id_for(past, key)
     for _ in range(TRIES):
         try:
             return _registered(desk, past, mine, new_id, at)
         except Stale:
             continue
     raise Unclear("register")
+
+
+def id_for(past: PastAward, key: str) -> str:
+    """The id a recipient gets that is made from this line: the same when a line that was cut off comes again."""
+    return "R" + trail.digest([key, past.name, past.year, past.programme])[:16].upper()
 
 
 def print_of(desk: Desk, past: PastAward, owner: str = "") -> Print:

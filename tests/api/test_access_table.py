@@ -12,6 +12,7 @@ from chalicelib.api.calls import CALLS
 from chalicelib.ops.synthetic import applicant
 from chalicelib.ops.synthetic_papers import papers
 from tests.builders import FLAGGED, a_file
+from tests.recipients_laid import RECIPIENT_BODIES, RECIPIENT_PARTS, lay_pair
 from tests.imports_laid import lay_import
 from tests.world import Answer, Case, World
 
@@ -40,6 +41,15 @@ GET    /office/proposals/{ticket}                        401 403   403    403   
 GET    /office/proposals/{ticket}/documents/{document}   401 403   403    403      200       404   200     200   404
 POST   /office/proposals/{ticket}/decisions              401 403   403    403      200       404   403     403   404
 POST   /office/proposals/{ticket}/preview                401 403   403    403      200       404   403     403   404
+POST   /office/proposals/{ticket}/flags/{other}          401 403   403    403      200       404   200     403   404
+POST   /office/proposals/{ticket}/reveal                 401 403   403    403      200       404   200     200   404
+GET    /office/flags                                     401 403   403    403      200       200   200     200   200
+GET    /office/recipients                                401 403   403    403      403       403   200     200   403
+GET    /office/recipients/{recipient}                    401 403   403    403      403       403   200     200   403
+POST   /office/recipients/{recipient}/exemptions         401 403   403    403      403       403   201     403   403
+POST   /office/recipients/{recipient}/exemptions/{n}/{decision} 401 403 403 403    403       403   200     403   403
+POST   /office/recipients/{recipient}/merge              401 403   403    403      403       403   201     403   403
+POST   /office/recipients/{recipient}/merge/{n}/{decision} 401 403 403 403         403       403   200     403   403
 GET    /office/windows                                   401 403   403    403      200       200   200     200   200
 POST   /office/windows/{programme}/notes                 401 403   403    403      403       403   201     403   403
 GET    /office/windows/{programme}/incidents             401 403   403    403      200       200   200     200   200
@@ -94,6 +104,7 @@ TRIES = {
         "action": "return", "note": "Foto ulang.",
         "verdicts": {i: {"verdict": v.verdict, "reason": v.reason} for i, v in FLAGGED.items()}}),
     "POST /office/windows/{programme}/notes": Try(body=lambda: PAUSE),
+    **{route: Try(body=lambda body=body: body) for route, body in RECIPIENT_BODIES.items()},
     "POST /office/entries": Try(body=lambda: {
         "programme": "hibah-uang", "applicant_type": "worship", "contact": CONTACT,
         "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
@@ -120,7 +131,9 @@ def tried(world: World, route: str, caller: str, case: Case) -> Answer:
     method, path = route.split()
     attempt = TRIES.get(route, Try())
     file = a_file(attempt.state)
+    lay_pair(world, case.ticket)
     path = path.format(
+        **RECIPIENT_PARTS,
         ticket=case.ticket, document=file.documents[0].document, programme="hibah-uang", letter="1",
         batch=lay_import(world),
     )
@@ -170,6 +183,7 @@ def behind_the_gateway(route: str, token: str) -> tuple[int, dict[str, Any]]:
         "pathParameters": {
             "ticket": "270000000017",
             "document": "ktp-1",
+            **RECIPIENT_PARTS,
             "programme": "hibah-uang",
             "batch": "x",
             "letter": "1",
