@@ -36,13 +36,14 @@ export async function sendFile(access, paper, tell, signal) {
 }
 
 /**
+ * Sends one file with a signed form.
  * @param {{url: string, fields: Record<string, string>}} form
  * @param {Blob} blob
  * @param {(share: number) => void} progress
  * @param {AbortSignal} signal
  * @returns {Promise<void>}
  */
-function post(form, blob, progress, signal) {
+export function post(form, blob, progress, signal) {
   return new Promise((resolve, reject) => {
     const data = new FormData();
     for (const [name, value] of Object.entries(form.fields)) data.append(name, value);

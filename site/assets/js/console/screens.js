@@ -20,4 +20,5 @@ const READERS = ["kesra", "auditor"];
 export const SCREENS = {
   ganda: { title: "console.pairs.nav", roles: OFFICE, load: () => import("./pairs.js") },
   penerima: { title: "console.recipients.title", roles: READERS, load: () => import("./recipients.js") },
+  impor: { title: "console.imports.title", roles: ["operator", "kesra"], load: () => import("./imports.js") },
 };

@@ -1,0 +1,155 @@
+/** One import: how far it came, what is wrong by row and column, and the order to take the good rows. */
+
+import { number, say, waktu } from "../words.js";
+import { announce, button, focusOn, h, notice, refill } from "./elements.js";
+import { counts, stateTag, whatOf } from "./imports.js";
+import { keysHere } from "./keys.js";
+import { failure } from "./queue.js";
+import { office } from "./session.js";
+import { told } from "./told.js";
+
+const POLL = 1000; // ms between two looks while something is being done
+const AT_WORK = ["waiting", "reading", "running"];
+
+/** @param {HTMLElement} main @param {string} id @returns {Promise<() => void>} */
+export async function openImport(main, id) {
+  const heading = h("h1", { tabindex: "-1", id: "console-heading" }, say("console.imports.one"));
+  const body = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
+  refill(main, h("p", { class: "so-crumbs" }, h("a", { href: "#/impor" }, say("console.imports.back"))), heading, body);
+  document.title = `${say("console.imports.one")} – ${say("console.title")}`;
+  keysHere({});
+  let timer = 0;
+  let state = "";
+  const look = async () => {
+    try {
+      const view = await office("GET", `/office/imports/${encodeURIComponent(id)}`);
+      if (view.state !== state && state) announce(say(`console.imports.state_${view.state}`));
+      const changed = view.state !== state;
+      state = view.state;
+      draw(body, view, changed, look);
+      if (AT_WORK.includes(view.state)) timer = window.setTimeout(look, POLL);
+    } catch (error) {
+      refill(body, failure(error, look));
+    } finally {
+      body.removeAttribute("aria-busy");
+    }
+  };
+  await look();
+  return () => clearTimeout(timer);
+}
+
+/** @param {HTMLElement} body @param {any} view @param {boolean} changed @param {() => Promise<void>} again */
+function draw(body, view, changed, again) {
+  const bar = body.querySelector("progress");
+  if (!changed && bar && view.rows) {
+    bar.setAttribute("value", String(view.read / view.rows));
+    const said = body.querySelector("[data-progress]");
+    if (said) said.textContent = progressText(view);
+    return;
+  }
+  refill(
+    body,
+    h("p", {}, h("strong", { class: "console-block" }, view.name), whatOf(view), " · ", waktu(view.at), " · ", view.by.name),
+    h("p", { "data-state": view.state }, stateTag(view.state)),
+    AT_WORK.includes(view.state) ? working(view) : null,
+    view.refused ? notice("warning", h("p", {}, h("strong", {}, say("console.imports.refused"))), h("p", {}, view.refused.message)) : null,
+    view.state === "checked" ? checkedPart(view, again) : null,
+    view.state === "done" ? notice("success", h("p", {}, say("console.imports.done", counts(view)))) : null,
+    view.problems.length ? problemsPart(view) : null,
+  );
+}
+
+/** @param {any} view @returns {string} */
+function progressText(view) {
+  return view.rows ? say(`console.imports.progress_${view.state}`, counts(view)) : say("console.imports.progress_waiting");
+}
+
+/** @param {any} view @returns {HTMLElement} */
+function working(view) {
+  const share = view.rows ? { value: String(view.read / view.rows) } : {};
+  return h(
+    "div",
+    {},
+    h("p", { "data-progress": true }, progressText(view)),
+    h("progress", { max: "1", "aria-label": say(`console.imports.state_${view.state}`), ...share }),
+    h("p", { class: "so-muted" }, say("console.imports.leave")),
+  );
+}
+
+/** @param {any} view @param {() => Promise<void>} again @returns {HTMLElement} */
+function checkedPart(view, again) {
+  const ready = view.good - view.known;
+  const trouble = h("div", { role: "alert" });
+  const run = button(say("console.imports.run", { n: number(ready) }), async () => {
+    run.disabled = true;
+    try {
+      await office("POST", `/office/imports/${encodeURIComponent(view.id)}/run`, { body: {} });
+      await again();
+      const heading = document.getElementById("console-heading");
+      if (heading) focusOn(heading);
+    } catch (error) {
+      run.disabled = false;
+      refill(trouble, notice("warning", h("p", {}, told(error))));
+    }
+  }, { kind: "", "data-run": true });
+  const line = (/** @type {string} */ code, /** @type {number} */ n) =>
+    h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.imports.${code}`)), h("dd", { "data-count": code }, number(n)));
+  return h(
+    "section",
+    { "aria-label": say("console.imports.result") },
+    h("dl", { class: "so-summary" }, line("rows", view.rows), line("ready", ready), line("known", view.known), line("bad", view.bad), line("warned", view.warned)),
+    trouble,
+    ready ? h("div", {}, h("p", {}, say(view.bad ? "console.imports.run_some" : "console.imports.run_all")), h("p", { class: "so-actions" }, run)) : h("p", {}, say("console.imports.nothing")),
+  );
+}
+
+/** @param {any} view @returns {HTMLElement} */
+function problemsPart(view) {
+  const heads = ["row", "column", "message"].map((code) => h("th", { scope: "col" }, say(`console.imports.col_${code}`)));
+  const label = (/** @type {string} */ code) => h("span", { class: "console-queue__label", "aria-hidden": "true" }, say(`console.imports.col_${code}`));
+  const line = (/** @type {any} */ one) =>
+    h(
+      "tr",
+      { "data-row": String(one.row), "data-code": one.code },
+      h("th", { scope: "row" }, label("row"), String(one.row)),
+      h("td", {}, label("column"), one.column ? h("strong", {}, one.column) : "–", one.label ? h("small", { class: "console-block" }, one.label) : null),
+      h("td", {}, label("message"), one.level === "warning" ? h("strong", {}, say("console.imports.warning"), " ") : null, one.message),
+    );
+  const trouble = h("div", { role: "alert" });
+  const save = button(say("console.imports.save"), () => saveAll(view, trouble));
+  return h(
+    "section",
+    { "aria-labelledby": "import-problems" },
+    h("h2", { id: "import-problems" }, say("console.imports.problems")),
+    h("p", { class: "so-actions" }, save),
+    trouble,
+    h("table", { class: "so-table console-stack" }, h("caption", { class: "so-hidden" }, say("console.imports.problems")), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, view.problems.map(line))),
+    view.more ? h("p", {}, say("console.imports.more", { n: number(view.problems.length) })) : null,
+  );
+}
+
+/** Everything that is wrong as CSV, made here. @param {any} view @param {HTMLElement} trouble */
+async function saveAll(view, trouble) {
+  const lines = [["row", "column", "label", "message"].map((code) => say(`console.imports.col_${code}`))];
+  try {
+    for (let cursor = ""; ; ) {
+      const page = await office("GET", `/office/imports/${encodeURIComponent(view.id)}/problems${cursor ? `?cursor=${cursor}` : ""}`);
+      for (const one of page.items) lines.push([String(one.row), one.column, one.label, one.message]);
+      if (!page.next) break;
+      cursor = page.next;
+    }
+  } catch (error) {
+    return refill(trouble, notice("warning", h("p", {}, told(error))));
+  }
+  const text = lines.map((line) => line.map(quoted).join(";")).join("\r\n");
+  const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
+  const link = h("a", { href: address, download: `${say("console.imports.saved_as")}.csv` });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** A cell that no spreadsheet takes for a formula. @param {string} cell @returns {string} */
+function quoted(cell) {
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
