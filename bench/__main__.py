@@ -20,6 +20,7 @@ PIECES = {
     "weights": "bench.weights",
     "acts": "bench.acts",
     "cpu": "bench.cpu",
+    "cost": "bench.cost",
     "running": "bench.live",
 }
 
