@@ -15,7 +15,16 @@ from math import floor
 from typing import Literal
 
 from chalicelib.core.identity import KINDS
-from chalicelib.core.names import NEAR, is_common, key_of, kinds_agree, likeness, read
+from chalicelib.core.names import (
+    NEAR,
+    is_common,
+    key_of,
+    kinds_agree,
+    likeness,
+    names_agree_in_kind,
+    one_slip,
+    read,
+)
 from chalicelib.core.place import distance_m
 from chalicelib.core.prints import (
     WORSHIP,
@@ -149,7 +158,12 @@ class _Seen:
 
     @cached_property
     def kinds_agree(self) -> bool:
-        return self.a.person == self.b.person and kinds_agree(kind_of(self.a), kind_of(self.b))
+        if self.a.person or self.b.person:
+            return self.a.person and self.b.person
+        names = read(self.a.name), read(self.b.name)
+        if all(name.kinds for name in names):
+            return names_agree_in_kind(*names)
+        return kinds_agree(kind_of(self.a), kind_of(self.b))
 
     @cached_property
     def here(self) -> bool:
@@ -167,7 +181,9 @@ class _Seen:
         """Near enough for what is known of the place."""
         if self.a.person:
             return self.likeness >= (NEAR_PERSON if self.within else SAME_PERSON)
-        return self.kinds_agree and self.likeness >= (NEAR_HERE if self.within else NEAR)
+        if not self.kinds_agree or not self.within:
+            return self.kinds_agree and self.likeness >= NEAR
+        return self.likeness >= NEAR_HERE or one_slip(self.a.name, self.b.name)
 
     @cached_property
     def common(self) -> bool:

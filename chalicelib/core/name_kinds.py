@@ -1,10 +1,17 @@
-"""The phrases in names that say what kind of body it is. Only tables.
+"""The phrases in names that say what kind of body it is, and finding them.
 
 The kinds follow the offices that register them: Kepdirjen Bimas Islam DJ.II/802/2014 (jami, besar, agung are ranks of a
 masjid; langgar and surau are musala), SK Dirjen Pendis DJ.I/456A/2008 (each level of madrasah and diniyah is a body
 of its own), Permentan 67/2016 (poktan, gapoktan, KWT), Permensos 25/2019 (Karang Taruna). Every phrase is written
-plainly; who reads it compares sounds.
+plainly; sounds are compared.
 """
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from chalicelib.core.name_tokens import BREAK, shortened
+from chalicelib.core.name_words import PLACES, known
+from chalicelib.core.spelling import alike, sound
 
 #: Kind -> the phrases that say it. The longest phrase wins.
 KINDS: dict[str, str] = {
@@ -74,7 +81,7 @@ KINDS: dict[str, str] = {
     "posyandu": "posyandu, pos yandu, pos pelayanan terpadu",
     "pokdarwis": "pokdarwis, kelompok sadar wisata",
     "bumdes": "bumdes, badan usaha milik desa",
-    "koperasi": "koperasi, kop, kopontren, ksu",
+    "koperasi": "koperasi, kop, kopontren, ksu, koperasi serba usaha, kud, koperasi unit desa",
     "sanggar": "sanggar, sanggar seni, padepokan, sanggar tari, sanggar seni budaya, perguruan, perguruan pencak,"
     " padepokan pencak",
     "panti": "panti asuhan, panti, panti sosial, lksa, lembaga kesejahteraan sosial anak, panti yatim",
@@ -117,3 +124,76 @@ WIDER: dict[str, frozenset[str]] = {
     "kub": frozenset({"nelayan", "pokdakan"}),
     "majelis-taklim": frozenset({"majelis-zikir"}),
 }
+
+
+def _heard(word: str) -> str:
+    """Short words that say a kind are letters, not sounds: TKQ is not TK."""
+    return word if len(word) <= 4 else sound(word)
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], str]:
+    return {
+        tuple(_heard(word) for word in shortened(phrase.split())): kind
+        for kind, phrases in KINDS.items()
+        for phrase in phrases.split(", ")
+    }
+
+
+@cache
+def _kind_words() -> tuple[str, ...]:
+    """Single words that say a kind and are long enough to be recognised misspelt."""
+    return tuple(phrase[0] for phrase in _phrases() if len(phrase) == 1 and len(phrase[0]) >= 5)
+
+
+def kinds_of(words: list[str]) -> tuple[list[str], list[str]]:
+    """The kinds a name begins with (or, if it begins with none, the one it names later), and the rest."""
+    heard = [_heard(word) for word in words]
+    kinds, ends = _kinds_at(heard, 0)
+    if len(kinds) > 1 and ends[-1] == len(
+        words
+    ):  # Majelis Taklim Raudhatul Athfal: the last one is its name
+        kinds, ends = kinds[:-1], ends[:-1]
+    if kinds:
+        rest = zip(words[ends[-1] :], heard[ends[-1] :], strict=True)
+        return kinds, [word for word, h in rest if _phrases().get((h,)) != kinds[0]]
+    for start in range(1, len(words)):
+        kinds, ends = _kinds_at(heard, start)
+        if kinds and len(words[start]) >= 4:
+            return kinds, [*words[:start], BREAK, *words[ends[-1] :]]
+    return [], words
+
+
+def _kinds_at(heard: Sequence[str], at: int) -> tuple[list[str], list[int]]:
+    """The kinds said from here on, and where each ends."""
+    kinds: list[str] = []
+    ends: list[int] = []
+    while at < len(heard):
+        for length in range(min(6, len(heard) - at), 0, -1):
+            kind = _phrases().get(tuple(heard[at : at + length]))
+            if kind and (not kinds or length > 1 or len(heard[at]) > 3):
+                break
+        else:
+            kind, length = _misspelt(heard[at]), 1
+            kind = kind if not kinds or kinds[-1] == kind else ""
+        if not kind:
+            break
+        at += length
+        while at < len(heard) and heard[at] in ("jami", "jamik"):
+            at += 1
+        kinds.append(kind)
+        ends.append(at)
+    return kinds, ends
+
+
+def says_kind(word: str) -> bool:
+    """Whether one word alone says a kind: MTs, TPQ, poktan."""
+    return (_heard(word),) in _phrases()
+
+
+@lru_cache(maxsize=10_000)
+def _misspelt(word: str) -> str:
+    if len(word) < 5 or word in known() or any(word == sound(place) for place in PLACES):
+        return ""
+    best = max(_kind_words(), key=lambda kind: alike(word, kind))
+    return _phrases()[(best,)] if word[0] == best[0] and alike(word, best) >= 0.8 else ""

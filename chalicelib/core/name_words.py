@@ -1,4 +1,8 @@
-"""The words in names of recipients that say the place, a title, a level, and those many names share. Only tables."""
+"""The words in names of recipients that say the place, a title, a level, and those many names share."""
+
+from functools import cache
+
+from chalicelib.core.spelling import sound
 
 
 def _all(words: str) -> frozenset[str]:
@@ -19,7 +23,7 @@ PLACES: dict[str, str] = {
 ARTICLES = _all("al el il ul ar as at an ad az asy ash ats ath adz us ur ut un uz usy ush l")  # fmt: skip
 #: Words that say nothing about who it is (``contoh`` marks what is made up).
 IDLE = _all(
-    "wal wa dan di ke no nomor nmr pada yang untuk bersama contoh jami jamik jamie jame jamiq islam"
+    "wal wa dan di ke no nomor nmr pada yang untuk contoh jami jamik jamie jame jamiq islam"
     " cabang ranting"
     " swasta serang banten indonesia almarhum alm bin binti kaum cq unit pembantu"
 )
@@ -32,6 +36,7 @@ ORGANS = _all("pengurus panitia pembangunan renovasi rehab rehabilitasi perbaika
 #: What a bracket begins with that tells of other times.
 FORMER = _all("eks ex dahulu dulu sebelumnya peningkatan d dh semula bekas")
 GIVEN = {"m": "muhamad", "muh": "muhamad", "moh": "muhamad", "mohd": "muhamad", "mhd": "muhamad", "md": "muhamad",
+         "moch": "muhamad", "mokh": "muhamad",
          "mochamad": "muhamad", "mochammad": "muhamad", "mohamad": "muhamad", "mohammad": "muhamad",
          "muhammad": "muhamad", "mohammed": "muhamad", "abd": "abdul", "abdl": "abdul", "ahmd": "ahmad",
          "achmad": "ahmad", "akhmad": "ahmad", "st": "siti", "sitti": "siti", "rt": "ratu", "tb": "tubagus",
@@ -67,7 +72,7 @@ KNOWN = _all(
     " noor bait dar"
     " rahman rahim rahmah hikmah hikam hakim hukama salam salim salamah islah islam muslim muslimin muslimat"
     " falah fatah"
-    " falaq fatih fattah muflihin falahiyah barokah mubarok birri jannah jinan janan taqwa muttaqin taqarrub"
+    " falaq fatih fattah muflihin falahiyah barokah mubarok mubarokah birri jannah jinan janan taqwa muttaqin taqarrub"
     " muhajirin"
     " muhtadin mujahidin mubtadiin mustaqim istiqomah muqimin makmur mamur umar anwar anshor ansor nasr athfal banin"
     " banat syifa shofa wafa safa mustofa murtadho karim karomah mukaromah munawaroh jihad ijtihad ijtima jamaah"
@@ -78,7 +83,7 @@ KNOWN = _all(
     " yaqin yakin yatim yatama mizan miroj isra bayan bayyan bayyinah burhan bilal basyar basyir badar badriyah"
     " fajar fadhilah"
     " fadil fudhola firdaus firdausi ghofur ghufron hamid hamidiyah majid mujid jadid latif lathifiyah manar"
-    " munir nasihin nasyiin sabil"
+    " munir nasihin sabil"
     " safar sakinah sunnah syarif syafiiyah tauhid taufiq tawakal tawwabin taubah waqiah wustho zahro zaenab"
     " zahra aisyah fatimah khodijah"
     " khadijah maryam istighfar istikmal kautsar kahfi qodar qodr qodiri qomar rofi rafi rohim rohimin ibrahim"
@@ -99,7 +104,7 @@ KNOWN = _all(
     " azhariyah fajri fajriyah"
     " sahabat sobat mitra guyub rukun damai tentram aman nyiur kelapa padi jagung cempaka teratai seroja"
     " flamboyan kamboja"
-    " kasih ceria cerdas cendekia cita peduli umat warga rakyat nusantara pertiwi perkasa satria"
+    " saadah kasih ceria cerdas cendekia cita peduli umat warga rakyat nusantara pertiwi perkasa satria"
 )
 #: Spellings that no rule brings together, as they sound.
 ALIASES = {"sih": "sai", "barka": "baraka", "birka": "baraka", "barakat": "baraka", "cahia": "cahaia"}  # fmt: skip
@@ -117,3 +122,15 @@ _COMMON_NAMES = """
     makmur, karya tani, mekar tani, melati, mawar, anggrek, bina karya, maju jaya, tani maju, harapan maju
 """
 COMMON = frozenset(name.strip() for name in _COMMON_NAMES.split(","))
+
+
+@cache
+def heads() -> tuple[str, ...]:
+    """First halves of names, as they sound, the longest first."""
+    return tuple(sorted((sound(f"{head}u")[:-1] for head in HEADS), key=len, reverse=True))
+
+
+@cache
+def known() -> frozenset[str]:
+    """Words of names, as they sound, of which none is another one misspelt."""
+    return frozenset(map(sound, KNOWN)) | frozenset(heads())

@@ -7,9 +7,19 @@ apart: :mod:`chalicelib.core.name_reading`; how words sound: :mod:`chalicelib.co
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from chalicelib.core.name_kinds import WIDER
-from chalicelib.core.name_reading import Name, heads, known, read_person, read_tokens, tokens
-from chalicelib.core.name_words import ACRONYMS, ARTICLES, COMMON, LEVELS, PLACES, TITLES
+from chalicelib.core.name_kinds import WIDER, says_kind
+from chalicelib.core.name_reading import Name, read_person, read_tokens
+from chalicelib.core.name_tokens import tokens
+from chalicelib.core.name_words import (
+    ACRONYMS,
+    ARTICLES,
+    COMMON,
+    LEVELS,
+    PLACES,
+    TITLES,
+    heads,
+    known,
+)
 from chalicelib.core.spelling import alike
 
 #: From here on two names are near: chosen on the labelled pairs (``tests/core/near_pairs.csv``, part ``dev``).
@@ -45,9 +55,40 @@ def likeness(one: str, two: str, person: bool = False) -> float:
     return most if most < 0.5 else min(_words_alike(a, b, person), most)
 
 
+def one_slip(one: str, two: str) -> bool:
+    """Whether only one slip of the finger lies between two names: a letter too many, too few, or two turned round.
+
+    Another letter is none: Putra and Putri are two, and so are numbers and abbreviations.
+    """
+    if _most(read(one), read(two)) < 0.9:
+        return False
+    a, b = list(tokens(one)), list(tokens(two))
+    if len(a) != len(b):
+        return False
+    other = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(other) == 1 and min(map(len, other[0])) >= 4 and _slip(*sorted(other[0], key=len))
+
+
+def _slip(shorter: str, longer: str) -> bool:
+    if shorter in ACRONYMS or longer in ACRONYMS:
+        return False
+    if len(longer) == len(shorter) + 1:
+        return any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+    turned = (
+        longer[:n] + longer[n + 1] + longer[n] + longer[n + 2 :] for n in range(len(longer) - 1)
+    )
+    return shorter in turned
+
+
 def kinds_agree(one: str, two: str) -> bool:
     """Whether two kinds may be of one body: the same, unsaid, or one the wider word for the other."""
     return not one or not two or one == two or two in WIDER.get(one, ()) or one in WIDER.get(two, ())  # fmt: skip
+
+
+def names_agree_in_kind(a: Name, b: Name) -> bool:
+    """The same of two names; also when a foundation once names what it runs and once does not."""
+    founded = a.kinds[:1] == b.kinds[:1] == ("yayasan",) and 1 in (len(a.kinds), len(b.kinds))
+    return founded or kinds_agree(a.kind, b.kind)
 
 
 def is_common(name: str) -> bool:
@@ -81,16 +122,15 @@ def _initialled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ..
     """``majelis ulama indonesia kopo`` beside ``mui kec kopo`` is ``mui kopo``."""
     initials = "".join(word[0] for word in words)
     for short in other:
-        if (
-            2 <= len(short) <= 7
-            and short in initials
-            and short not in words
-            and short not in _NO_INITIALS
-        ):
+        if short in initials and short not in words and _gives_initials(short):
             at = initials.index(short)
             if all(len(word) > 2 for word in words[at : at + len(short)]):
                 return _initialled((*words[:at], short, *words[at + len(short) :]), other)
     return words
+
+
+def _gives_initials(word: str) -> bool:
+    return 2 <= len(word) <= 7 and word not in _NO_INITIALS and not says_kind(word)
 
 
 # comparing ------------------------------------------------------------------------------------------------------
@@ -98,19 +138,13 @@ def _initialled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ..
 
 def _most(a: Name, b: Name) -> float:
     """The most two names can be alike when something they say besides their words differs."""
-    if not _kinds_agree(a, b):
+    if not names_agree_in_kind(a, b):
         return 0.4
     if a.numbers != b.numbers:
         return 0.3 if a.numbers and b.numbers else 0.69
     if _elsewhere(a, b) or _other_level(a, b):
         return 0.45
     return 1.0 if a.kind == b.kind else 0.95
-
-
-def _kinds_agree(a: Name, b: Name) -> bool:
-    """Also when a foundation once names what it runs and once does not."""
-    founded = a.kinds[:1] == b.kinds[:1] == ("yayasan",) and 1 in (len(a.kinds), len(b.kinds))
-    return founded or kinds_agree(a.kind, b.kind)
 
 
 def _elsewhere(a: Name, b: Name) -> bool:
@@ -169,12 +203,12 @@ def _run_together(a: Name, b: Name) -> float:
 def _paired(a: Name, b: Name, person: bool) -> float:
     """The words of both in pairs, the nearest first; a word without its like counts against them by its weight."""
     scores = sorted(
-        ((_word(x, y), -i, -j) for i, x in enumerate(a.words) for j, y in enumerate(b.words)),
+        ((_word(a, b, i, j), -i, -j) for i in range(len(a.words)) for j in range(len(b.words))),
         reverse=True,
     )
     left, right, matched, lost = set(range(len(a.words))), set(range(len(b.words))), 0.0, 0.0
     for score, i, j in scores:
-        if score >= 0.6 and -i in left and -j in right:
+        if score >= 0.7 and -i in left and -j in right:
             weight = _weight(a.words[-i]) + _weight(b.words[-j])
             matched, lost = matched + score * weight, lost + (1 - score) * weight
             left.discard(-i)
@@ -191,17 +225,27 @@ def _missing(word: str, other: Name, at: int, both: bool, person: bool) -> float
     places = [text for _, text in other.where] + [text for _, text in _places(other)]
     if any(alike(word, place) >= 0.8 for place in places):
         return 0.0
+    if word in heads():
+        return 8.0  # Al-Huda is not Nurul Huda
     if at and not both and not person and word not in known() and word not in ACRONYMS:
         return 0.35 * _weight(word)
     return _weight(word)
 
 
-def _word(a: str, b: str) -> float:
+def _word(one: Name, two: Name, i: int, j: int) -> float:
+    """How alike two words are: as they sound, or as they were typed."""
+    a, b = one.words[i], two.words[j]
     if a == b:
         return 1.0
     if (a in known() and b in known()) or a in ACRONYMS or b in ACRONYMS:
         return 0.0
-    return alike(a, b)
+    return max(_slipped(a, b), _slipped(one.written[i], two.written[j]))
+
+
+def _slipped(a: str, b: str) -> float:
+    """In a short word another letter is another word: Sinar is not Sekar."""
+    score = alike(a, b)
+    return 0.0 if score < 0.85 and len(a) == len(b) <= 5 else score
 
 
 def _weight(word: str) -> float:

@@ -14,7 +14,7 @@ from chalicelib.core.rab_marks import rab_marks
 Point = tuple[float, float]  # lat, lng
 Blind = Callable[[str, str], str]
 WORSHIP = ("masjid", "musala", "pesantren", "majelis-taklim", "madrasah")
-NAME_FIELDS = ("worship_name", "body_name", "group_name", "agency_name", "unit_name", "person_name")
+NAME_FIELDS = ("worship_name", "body_name", "group_name", "agency_name", "person_name")
 _FIELDS = {
     "nik": ("nik",),
     "kk": ("kk_number",),

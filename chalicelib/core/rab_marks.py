@@ -9,7 +9,7 @@ import base64
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from chalicelib.core.name_reading import tokens
+from chalicelib.core.name_tokens import tokens
 from chalicelib.core.proposal import Json
 from chalicelib.core.spelling import sound
 
@@ -24,10 +24,10 @@ _IDLE_WORDS = """
 _IDLE = frozenset(_IDLE_WORDS.split())
 #: Items that stand in every plan: they tell something only with an unusual number.
 _USUAL_WORDS = """
-    semen pasir batu bata besi kayu cat paku genteng keramik split koral batako kawat triplek plafon hebel kaso seng
-    pipa tukang kenek laden tenaga kerja pekerja mandor angkut transport konsumsi snack nasi makan minum air atk
-    spanduk banner dokumentasi fotocopy materai karpet mikrofon pengeras sound kipas lampu kabel kursi meja buku
-    alquran honor narasumber sewa tenda panggung bibit pupuk
+    semen pasir batu bata besi kayu cat paku genteng keramik split koral batako kawat triplek plafon hebel kaso
+    seng pipa tukang kenek laden tenaga kerja ongkos upah pekerja mandor angkut transport konsumsi snack nasi makan
+    minum air atk spanduk banner dokumentasi fotocopy materai karpet mikrofon pengeras sound kipas lampu kabel
+    kursi meja buku alquran honor narasumber sewa tenda panggung bibit pupuk
 """
 _USUAL = frozenset(sound(word) for word in _USUAL_WORDS.split())
 
@@ -59,10 +59,10 @@ def _line(row: Mapping[str, Json]) -> tuple[str, str]:
     )
     if not words or not volume or not price:
         return "", ""
-    odd = (volume > 12 and volume % 5 != 0) or price % 500 != 0
     usual = any(word in _USUAL for word in words)
-    kind = "d" if odd else "" if usual else "p"
-    return kind, f"{' '.join(words)}|{volume}|{price}"
+    odd = volume > 12 and volume % 5 != 0
+    telling = odd or (not usual and len(str(price).rstrip("0")) >= 4)
+    return "d" if telling else "" if usual else "p", f"{' '.join(words)}|{volume}|{price}"
 
 
 def _number(value: Json) -> int:

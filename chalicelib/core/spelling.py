@@ -13,7 +13,7 @@ from functools import lru_cache
 _HAMZAH = re.compile("['`´ʼ‘’ʿʾ\u02bb]")
 #: In this order: two letters before one.
 _WRITTEN = """
-    khoe:hai oe:u tj:c dj:j sj:s sch:s kh:h ch:h sy:s sh:s ts:s dz:s zh:s z:s dh:d dl:d th:t gh:g bh:b ph:p f:p v:p q:k
+    khoe:hai oe:u tj:c dj:j sch:s kh:h ch:h sy:s sh:s ts:s dz:s zh:s z:s dh:d dl:d th:t gh:g bh:b nb:mb ph:p f:p v:p q:k
     x:ks oo:u ou:au oi:ai oy:ai ay:ai ey:ai ei:ai ae:ai iy:i ie:i ij:i ow:au uw:u o:a e:i y:i
 """
 _SOUNDS = tuple(pair.split(":") for pair in _WRITTEN.split())

@@ -1,0 +1,54 @@
+"""A name as a row of plain words, numbers and breaks, with what is mostly written short made short."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from chalicelib.core.name_words import FORMER, SHORT
+from chalicelib.core.spelling import plain
+
+#: A break inside a name: brackets, quotation marks, commas. What follows belongs to nothing before it.
+BREAK = "|"
+
+_DOTTED = re.compile(r"\b(?:[a-z]\.)+(?:[a-z]\b|(?<=\..\.))\.?")
+_FORMER = re.compile(r"\(\s*(?:" + "|".join(sorted(FORMER)) + r")\b[^)]*\)")
+_REPEATED = re.compile(r"\b([a-z]{1,3})([23])([a-z])\b")  # P3A: perkumpulan petani pemakai air
+_PIECES = re.compile(r"[a-z]+|[0-9]+|[\"“”(),;|]| - ")
+
+
+@lru_cache(maxsize=20_000)
+def tokens(name: str) -> tuple[str, ...]:
+    """Plain words, numbers and breaks: ``M.T. Al-Ikhlas RT03`` is mt, al, ikhlas, rt, 03."""
+    text = _FORMER.sub(" ", plain(name).replace("&", " dan "))
+    text = _REPEATED.sub(lambda m: m[1][:-1] + m[1][-1] * int(m[2]) + m[3], text)
+    text = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", text)
+    found = [piece if piece.isalnum() else BREAK for piece in _PIECES.findall(text)]
+    return tuple(shortened(_letters_joined(found)))
+
+
+def _letters_joined(found: Sequence[str]) -> list[str]:
+    """Single letters one after another are an abbreviation: ``m t`` is ``mt``."""
+    out: list[str] = []
+    alone = False
+    for token in found:
+        single = len(token) == 1 and token.isalpha()
+        if single and alone:
+            out[-1] += token
+        else:
+            out.append(token)
+        alone = single
+    return out
+
+
+def shortened(found: list[str]) -> Iterator[str]:
+    at = 0
+    while at < len(found):
+        for length in (4, 3, 2):
+            short = SHORT.get(" ".join(found[at : at + length]))
+            if short and len(found) >= at + length:
+                yield short
+                at += length
+                break
+        else:
+            yield found[at]
+            at += 1
