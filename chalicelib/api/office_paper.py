@@ -18,6 +18,7 @@ from chalicelib.api.paper_views import (
 )
 from chalicelib.api.public import etag
 from chalicelib.api.received_view import received_of
+from chalicelib.api.views import letter_view
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Contact, File, Letter, Received
 from chalicelib.core.ticket import read_ticket
@@ -142,7 +143,14 @@ def look_at(asked: Asked, ticket: str) -> Result:
     file = _own(asked, ticket)
     secret = asked.wiring.desk.keys.secret(file.proposal.ticket)
     more = {"secret": secret} if file.proposal.state == "draft" else {}
-    return {**entry_view(file.proposal), "received": received_of(file), **more}
+    submitted = file.proposal.submitted_at
+    return {
+        **entry_view(file.proposal),
+        "received": received_of(file),
+        "submitted_at": submitted.isoformat() if submitted else None,
+        "letters": [letter_view(letter, asked.lang) for letter in file.letters],
+        **more,
+    }
 
 
 @call(

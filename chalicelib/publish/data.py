@@ -17,6 +17,7 @@ def data_files(rules: law.Rules) -> Iterator[tuple[str, str]]:
     """Pairs of path and content."""
     yield "data/kecamatan.json", _json(_kecamatan())
     yield "data/desa.json", _json(_desa())
+    yield "data/entry.json", _json(entry_document())
     yield "data/grounds.json", _json(grounds_document(rules))
     if OUTLINES.exists():
         yield BOUNDARIES, OUTLINES.read_text(encoding="utf-8")
@@ -31,6 +32,15 @@ def grounds_document(rules: law.Rules) -> dict[str, Any]:
         "year": rules.year,
         "exemptible": {one: _spoken(f"requirement.{one}.name") for one in exemptible},
         "regulations": {one.id: one.title for one in rules.regulations.values()},
+    }
+
+
+def entry_document() -> dict[str, Any]:
+    """What the form says when an official types a paper application: loaded then, not carried by every form page."""
+    scan = {"scan_name": "paper.paper_scan.name", "scan_what": "paper.paper_scan.what"}
+    return {
+        lang: words(lang, "entry") | {name: say(lang, code) for name, code in scan.items()}
+        for lang in LANGUAGES
     }
 
 

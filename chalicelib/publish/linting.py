@@ -20,6 +20,7 @@ from chalicelib.publish.document import Document, Element, read_site
 BUDGETS = (
     ("index.html", 30),
     ("cek-syarat.html", 30),
+    ("rekap.html", 30),
     ("ajukan/", 45),
     ("kantor/", 80),
     ("", 40),

@@ -6,9 +6,11 @@ The same list serves both languages; everything that depends on the language is 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from chalicelib.core import law
+from chalicelib.core.proposal import ONLINE, PAPER_CHANNELS
 from chalicelib.publish.data import BOUNDARIES
 from chalicelib.publish.eligibility import check_document, choices_in_words, rules_in_prose
 from chalicelib.publish.paper import blank_rows, boxes, lines, wide
@@ -26,6 +28,7 @@ FOOTER = (
     ("help", "bantuan.html"),
     ("privacy", "privasi.html"),
     ("accessibility", "aksesibilitas.html"),
+    ("recap", "rekap.html"),
     ("forms", "formulir.html"),
     ("console", "kantor/index.html"),
 )
@@ -61,6 +64,7 @@ def pages(rules: law.Rules) -> tuple[Page, ...]:
         Page("formulir.html", "paper_forms", "apply", values=overview),
         *_pages_per_type(rules),
         Page("lacak.html", "track", "track"),
+        Page("rekap.html", "recap", values={**overview, **recap_values()}),
         Page("tanda-terima.html", "receipt", "track", indexed=False),
         Page("cek.html", "valid", "track", indexed=False),
         Page("bantuan.html", "prose", "help", prose="bantuan"),
@@ -101,6 +105,14 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "lines": lines,
         "wide": wide,
         "blank_rows": blank_rows,
+    }
+
+
+def recap_values() -> dict[str, Any]:
+    """What the page of the counts has lines for; the counts themselves come from the API."""
+    return {
+        "channels": (ONLINE, *PAPER_CHANNELS),
+        "places": sorted(((place.code, place.name) for place in kecamatan()), key=itemgetter(1)),
     }
 
 

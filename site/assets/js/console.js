@@ -24,6 +24,7 @@ const told = /** @type {HTMLElement} */ (document.getElementById("console-told")
 function show() {
   if (location.hash && !location.hash.startsWith("#/")) return; // a link within the page
   if (!whoIsIn()) return showSignIn();
+  if (!location.hash && whoIsIn()?.roles.every((role) => role === "operator")) return location.replace("#/kertas"); // no queue of theirs
   showBar();
   const twin = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".so-language"));
   if (twin) twin.hash = location.hash;

@@ -51,7 +51,9 @@ readNotes().catch(() => undefined); // the dates of the rules stand in the page;
 
 async function begin() {
   const kept = await available();
-  const { draft, fresh } = await chooseDraft(page, kept, form);
+  const entry = location.hash.startsWith("#entri=") ? await (await import("./entry.js")).takeUp() : null;
+  const { draft, fresh } = entry ? { draft: entry, fresh: false } : await chooseDraft(page, kept, form);
+  if (draft.entry) await (await import("./entry.js")).dress(draft);
   if (!fresh) form.reset();
   await start(draft, kept);
   if (fresh) for (const field of allFields()) if (!empty(readField(field))) changed(field); // typed before this script came
@@ -293,6 +295,7 @@ async function sendAll() {
 
 /** The receipt lies on this device; its page is asked for first, so that a weak signal does not end on an error page. */
 async function toReceipt() {
+  if (saving.draft.entry) return (await import("./entry.js")).backToConsole(saving.draft);
   try {
     await fetch(page.receipt, { cache: "reload" });
     location.assign(page.receipt);

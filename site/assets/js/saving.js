@@ -228,7 +228,7 @@ export class Saving extends EventTarget {
     const { answers, contact } = this.unsent;
     if (!draft.ticket) return false;
     if (size(answers) || size(contact)) {
-      const body = size(contact) ? { answers, contact: { ...draft.contact } } : { answers };
+      const body = size(contact) ? { answers, contact: { ...draft.contact, email: draft.contact.email ?? "" } } : { answers };
       const saved = await call("PUT", `/proposals/${draft.ticket}/answers`, {
         body,
         secret: draft.secret,

@@ -19,6 +19,8 @@ const READERS = ["kesra", "auditor"];
 /** @type {Record<string, Entry>} */
 export const SCREENS = {
   ganda: { title: "console.pairs.nav", roles: OFFICE, load: () => import("./pairs.js") },
+  kertas: { title: "console.kertas.title", roles: ["operator", "kesra"], load: () => import("./entries.js") },
+  rekap: { title: "console.rekap.title", roles: ["operator", ...OFFICE], load: () => import("./recap.js") },
   penerima: { title: "console.recipients.title", roles: READERS, load: () => import("./recipients.js") },
   impor: { title: "console.imports.title", roles: ["operator", "kesra"], load: () => import("./imports.js") },
 };

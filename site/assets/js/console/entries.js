@@ -1,0 +1,98 @@
+/** Papers: the register of what came in today, what this official typed and goes on with, and the ways to the rest. */
+
+import { say, tanggal, waktu, word } from "../words.js";
+import { announce, button, h, refill, tag } from "./elements.js";
+import { keysHere } from "./keys.js";
+import { nameOf, stateColour } from "./names.js";
+import { intakeSection } from "./intake.js";
+import { failure } from "./queue.js";
+import { office } from "./session.js";
+import { told } from "./told.js";
+
+/** @type {import("./screens.js").Open} */
+export async function open(main, [part, ...rest]) {
+  if (part === "baru") return (await import("./entry_form.js")).openForm(main);
+  if (part === "surat") return (await import("./byhand.js")).openLetters(main, rest);
+  if (part) return (await import("./entry_receipt.js")).openReceipt(main, part);
+  const list = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
+  const intake = h("div", {});
+  refill(
+    main,
+    h("h1", { tabindex: "-1", id: "console-heading" }, say("console.kertas.title")),
+    h("p", { class: "so-muted" }, say("console.kertas.lead")),
+    h(
+      "p",
+      { class: "so-actions" },
+      h("a", { class: "so-button", href: "#/kertas/baru" }, say("console.kertas.new")),
+      h("a", { class: "so-button so-button--secondary", href: "#/kertas/surat" }, say("console.kertas.letters")),
+    ),
+    h("section", { "aria-labelledby": "typed-title" }, h("h2", { id: "typed-title" }, say("console.kertas.mine")), list),
+    intake,
+  );
+  document.title = `${say("console.kertas.title")} – ${say("console.title")}`;
+  keysHere({});
+  void intakeSection(intake);
+  try {
+    await showList(list);
+  } catch (error) {
+    refill(list, failure(error, () => void open(main, [], {})));
+  } finally {
+    list.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {HTMLElement} list */
+async function showList(list) {
+  let { items, next } = await office("GET", "/office/entries");
+  if (!items.length) return refill(list, h("p", {}, say("console.kertas.none")));
+  const lines = h("ul", { class: "console-entries" });
+  const more = button(say("console.queue.more"), async () => {
+    try {
+      const page = await office("GET", `/office/entries?cursor=${encodeURIComponent(next ?? "")}`);
+      const first = items.length;
+      items = [...items, ...page.items];
+      next = page.next;
+      show();
+      lines.children[first]?.querySelector("a")?.focus();
+    } catch (error) {
+      announce(told(error));
+    }
+  });
+  const show = () => {
+    refill(lines, items.map(entryLine));
+    more.hidden = !next;
+  };
+  show();
+  refill(list, lines, h("p", { class: "so-actions" }, more));
+}
+
+/** @param {any} entry @returns {HTMLElement} */
+function entryLine(entry) {
+  const { received, state } = entry;
+  return h(
+    "li",
+    { class: "console-entry" },
+    h("a", { href: `#/kertas/${entry.ticket}` }, h("strong", {}, entry.name || entry.number)),
+    " ",
+    tag(state === "draft" ? say("console.kertas.draft") : nameOf("state", state), state === "draft" ? "yellow" : stateColour(state)),
+    h("span", { class: "console-block so-muted" }, [entry.number, nameOf("programme", entry.programme), say("console.kertas.received_line", { on: received.on, agenda: received.agenda })].join(" · ")),
+    h("span", { class: "console-block so-muted" }, say("console.kertas.typed_at", { at: waktu(entry.created_at) })),
+  );
+}
+
+/**
+ * How a paper came in, as rows of a list of facts.
+ * @param {any} received
+ * @param {string} place name of the unit
+ * @returns {HTMLElement[]}
+ */
+export function receivedRows(received, place) {
+  const row = (/** @type {string} */ code, /** @type {string} */ value) => h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.kertas.${code}`)), h("dd", {}, value));
+  return [
+    row("on", tanggal(received.on)),
+    row("channel", word(`console.kertas.channels.${received.channel}`) ?? received.channel),
+    row("agenda", [received.agenda, place].filter(Boolean).join(", ")),
+    row("consent", word(`console.kertas.consents.${received.consent}`) ?? received.consent),
+    row("typed_by", received.typed_by?.name ?? ""),
+  ];
+}

@@ -1,0 +1,122 @@
+/** The recap: how many are in by day, programme, channel and kecamatan, and what was counted on paper beside what was entered. */
+
+import { number, say, tanggal, waktu, word } from "../words.js";
+import { announce, button, field, h, notice, refill, tag } from "./elements.js";
+import { keysHere } from "./keys.js";
+import { nameOf, places } from "./names.js";
+import { failure } from "./queue.js";
+import { office } from "./session.js";
+import { unitNames } from "./units.js";
+
+/** @typedef {{title: string, heads: string[], rows: (string | number)[][], numbers: number, marks?: (row: number) => HTMLElement | null}} Table numbers: how many columns at the end are numbers */
+
+/** @type {import("./screens.js").Open} */
+export async function open(main) {
+  const body = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
+  const from = h("input", { class: "so-input", type: "date", id: "recap-from" });
+  const to = h("input", { class: "so-input", type: "date", id: "recap-to" });
+  const form = h("form", { class: "console-filters console-no-print", "aria-label": say("console.rekap.days") }, field(say("console.rekap.from"), from), field(say("console.rekap.to"), to), h("button", { type: "submit", class: "so-button" }, say("console.rekap.show")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void show(body, from.value, to.value);
+  });
+  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.rekap.title")), h("p", { class: "so-muted" }, say("console.rekap.lead")), form, body);
+  document.title = `${say("console.rekap.title")} – ${say("console.title")}`;
+  keysHere({});
+  await show(body, "", "");
+}
+
+/** @param {HTMLElement} body @param {string} from @param {string} to */
+async function show(body, from, to) {
+  body.setAttribute("aria-busy", "true");
+  try {
+    const query = new URLSearchParams(Object.entries({ from, to }).filter(([, value]) => value)).toString();
+    const [recap, kecamatan, unit] = await Promise.all([office("GET", `/office/recap${query ? `?${query}` : ""}`), places("kecamatan"), unitNames()]);
+    const tables = [paperTable(recap.paper, unit), ...sums(recap.rows, kecamatan)];
+    refill(
+      body,
+      h("p", { role: "status" }, h("strong", {}, say("console.rekap.total", { n: number(recap.total) })), " ", h("span", { class: "so-muted" }, say("console.rekap.at", { at: waktu(recap.at) }))),
+      verdict(recap.paper),
+      h("p", { class: "so-actions console-no-print" }, button(say("console.file.print"), () => window.print()), button(say("console.rekap.copy"), () => void copy(tables))),
+      tables.map(drawn),
+    );
+  } catch (error) {
+    refill(body, failure(error, () => void show(body, from, to)));
+  } finally {
+    body.removeAttribute("aria-busy");
+  }
+}
+
+/** @param {any[]} paper @returns {HTMLElement} */
+function verdict(paper) {
+  const missing = paper.reduce((sum, line) => sum + Math.max(0, line.difference), 0);
+  const odd = paper.filter((line) => line.difference !== 0).length;
+  if (!odd) return notice("success", h("p", {}, say(paper.length ? "console.rekap.agrees" : "console.rekap.no_paper")));
+  return notice("warning", h("p", {}, h("strong", {}, say("console.rekap.differs", { n: number(odd), missing: number(missing) }))));
+}
+
+/** @param {any[]} paper @param {import("./units.js").Named} unit @returns {Table} */
+function paperTable(paper, unit) {
+  const sorted = [...paper].sort((a, b) => (a.difference === 0 ? 1 : 0) - (b.difference === 0 ? 1 : 0)); // what differs stands first
+  return {
+    title: say("console.rekap.paper"),
+    heads: ["day", "programme", "channel", "place", "declared", "entered", "difference"].map((code) => say(`console.rekap.head.${code}`)),
+    rows: sorted.map((line) => [tanggal(line.day), nameOf("programme", line.programme), channel(line.channel), unit(line.place), line.declared ?? say("console.rekap.not_counted"), line.entered, line.difference]),
+    numbers: 3,
+    marks: (row) => mark(sorted[row]),
+  };
+}
+
+/** @param {any} line @returns {HTMLElement | null} in words, not in colour alone */
+function mark(line) {
+  if (line.difference === 0) return tag(say("console.rekap.fits"), "green");
+  return line.difference > 0 ? tag(say("console.rekap.missing", { n: number(line.difference) }), "red") : tag(say("console.rekap.more", { n: number(-line.difference) }), "yellow");
+}
+
+/** @param {string} code @returns {string} */
+function channel(code) {
+  return word(`console.kertas.channels.${code}`) ?? code;
+}
+
+/** @param {any[]} rows @param {Map<string, import("./names.js").Place>} kecamatan @returns {Table[]} */
+function sums(rows, kecamatan) {
+  const named = /** @type {[string, (code: string) => string][]} */ ([
+    ["programme", (code) => nameOf("programme", code)],
+    ["channel", channel],
+    ["day", tanggal],
+    ["kecamatan", (code) => kecamatan.get(code)?.name ?? say("console.rekap.no_kecamatan")],
+  ]);
+  return named.map(([by, name]) => {
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    for (const row of rows) counts.set(row[by], (counts.get(row[by]) ?? 0) + row.n);
+    const lines = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, n]) => [name(code), n]);
+    return { title: say(`console.rekap.by_${by}`), heads: [say(`console.rekap.head.${by}`), say("console.rekap.head.n")], rows: lines, numbers: 1 };
+  });
+}
+
+/** @param {Table} table @returns {HTMLElement} */
+function drawn({ title, heads, rows, numbers, marks }) {
+  if (!rows.length) return h("section", {}, h("h2", {}, title), h("p", { class: "so-muted" }, say("console.rekap.nothing")));
+  const isNumber = (/** @type {number} */ at) => at >= heads.length - numbers;
+  const cell = (/** @type {string | number} */ value, /** @type {number} */ at) => h("td", { class: isNumber(at) ? "so-number" : null }, typeof value === "number" ? number(value) : value);
+  const line = (/** @type {(string | number)[]} */ row, /** @type {number} */ at) => h("tr", {}, row.map(cell), marks ? h("td", {}, marks(at)) : null);
+  const head = heads.map((text, at) => h("th", { scope: "col", class: isNumber(at) ? "so-number" : null }, text));
+  return h(
+    "section",
+    {},
+    h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "so-table" }, h("caption", {}, title), h("thead", {}, h("tr", {}, head, marks ? h("th", { scope: "col" }, say("console.rekap.head.verdict")) : null)), h("tbody", {}, rows.map(line)))),
+  );
+}
+
+/** @param {Table[]} tables all of them, one below the other, as a spreadsheet takes it */
+async function copy(tables) {
+  const quoted = (/** @type {string | number} */ value) => `"${String(value).replace(/"/g, '""').replace(/^([=+@\t\r-])(?!\d)/, "'$1")}"`;
+  const text = tables.map(({ title, heads, rows }) => [[title], heads, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n")).join("\r\n\r\n");
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(say("console.rekap.copied"));
+  } catch {
+    announce(say("console.rekap.not_copied"));
+  }
+}
