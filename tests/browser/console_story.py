@@ -64,7 +64,7 @@ def upload(running: Running, sent: Sent, paper: PaperFile) -> None:
     """Offer, post, and wait until it is found clean."""
     path = f"/api/proposals/{sent.ticket}/documents"
     offer = _ok(running.call("POST", path, paper.offer(), sent.bearer))
-    _post_form(offer["post"]["url"], offer["post"]["fields"], paper)
+    post_form(offer["post"]["url"], offer["post"]["fields"], paper)
     running.wait(lambda: _state(running, sent, offer["document"]) == "clean", 20)
 
 
@@ -115,7 +115,8 @@ def _state(running: Running, sent: Sent, document: str) -> str:
     return str(_ok(running.call("GET", path, None, sent.bearer))["state"])
 
 
-def _post_form(url: str, fields: dict[str, str], paper: PaperFile) -> None:
+def post_form(url: str, fields: dict[str, str], paper: Any) -> None:
+    """Send a file with the form that was signed for it; ``paper`` has ``type`` and ``content``."""
     border = uuid4().hex
     parts = [
         f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import console_story as story
 from tests.browser.conftest import NewPage
 from tests.browser.console_desk import open_file, sit_down
+from tests.browser.recipient_story import aided
 from tests.browser.test_pages import LOOKS, violations
 from tests.running import Running
 
@@ -165,6 +166,23 @@ def test_number_is_shown_for_a_minute_and_the_history_says_who_looked(
     expect(desktop.locator(".console-judge").first).to_be_attached()
 
 
+def test_aid_of_the_year_before_is_named_with_its_ground_and_its_year(
+    running: Running, office: dict[str, str], desktop: Page
+) -> None:
+    aided(running, office, 344, award_year=2026, award_reported="belum")
+    sent = story.send(running, 344)
+    running.wait(lambda: view(running, office, sent)["recipient"], WITHIN)
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
+    open_file(desktop, sent)
+    panel = desktop.locator(".console-eligibility")
+    expect(panel.locator("[data-verdict=stop]").first).to_contain_text("2026")
+    expect(panel).to_contain_text("Dasar: Peraturan Bupati Serang Nomor 22 Tahun 2022")
+    award = panel.locator("tbody tr")
+    expect(award).to_have_count(1)
+    expect(award).to_contain_text("2026")
+    expect(award).to_contain_text("belum")
+
+
 def test_exemption_takes_two_officials_and_says_so_before(
     running: Running, two: tuple[story.Sent, story.Sent], new_page: NewPage
 ) -> None:
@@ -265,6 +283,8 @@ def test_no_state_of_the_new_screens_has_a_finding(
     found: list[str] = []
 
     def check(state: str) -> None:
+        # at the end of the page the bar with the actions covers no half of a button
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
         found.extend(f"{state}: {one}" for one in violations(page))
         width = page.evaluate("document.documentElement.scrollWidth")
         found.extend([f"{state}: {width} wide"] if width > look[0]["width"] else [])
