@@ -102,6 +102,7 @@ def test_a_new_first_answer_asks_again_what_no_longer_fits(phone: Page) -> None:
 def test_a_neighbour_from_kota_serang_is_told_where_to_go_at_once(phone: Page) -> None:
     phone.goto(PAGE)
     tap(phone, "Badan", "Uang untuk", "Kota Serang")
+    assert heading(phone) == "Tidak dapat diajukan di sini"
     told = phone.locator("#check").inner_text()
     assert "Ajukan ke Pemerintah Kota Serang" in told
     assert phone.get_by_role("link", name="Tetap buka formulir").count() == 0

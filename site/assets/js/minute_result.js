@@ -55,13 +55,13 @@ export function shownResult(page, answers, found, acts) {
   const groups = grouped(found);
   const ended = found.length > 0 && found.every((one) => one.findings.some((finding) => finding.verdict !== "ok" && ruleOf(page, finding).ends));
   return [
-    make("h2", { tabindex: "-1" }, heading(page, found)),
+    make("h2", { tabindex: "-1" }, ended ? page.words.ended : heading(page, found)),
     !ended && make("p", null, found.length ? page.words.decides : page.words.none_text),
     ...groups.flatMap((group) => shownGroup(page, answers, group, groups.length > 1, !ended)),
     ...(found.length ? [] : [make("p", null, make("a", { href: page.links.all }, page.words.all))]),
     make("h3", null, page.words.so_far),
     given(page, answers, acts.change),
-    make("div", { class: "so-actions" }, button(page.words.print, () => window.print()), button(page.words.again, acts.again)),
+    make("div", { class: "so-actions" }, !ended && found.length > 0 && button(page.words.print, () => window.print()), button(page.words.again, acts.again)),
     make("p", { class: "so-check__printed so-small" }, told(page.words.printed, { address: location.host + location.pathname })),
   ];
 }
@@ -146,7 +146,7 @@ function shownProgramme(page, answers, { programme, standing }) {
     make(
       "p",
       { class: "so-actions" },
-      make("a", { href: links.forms + file, ...start }, standing === "fits" ? words.start : words.start_anyway),
+      make("a", { href: links.forms + file, ...start }, standing === "not-yet" ? words.start_anyway : words.start),
       make("a", { href: links.requirements + file }, words.requirements),
       make("a", { href: links.paper + file }, words.paper_form),
     ),

@@ -1,0 +1,107 @@
+"""What the page of the one-minute check carries: the rules it judges by, whole, and nothing it would have to fetch."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.publish.eligibility import check_document, choices_in_words, rules_in_prose
+from chalicelib.publish.linting import BuiltSite, page_weight
+from chalicelib.rules import load_rules
+from chalicelib.text import LANGUAGES
+
+RULES = load_rules()
+PATHS = ("cek-syarat.html", "en/cek-syarat.html")
+
+
+def carried(built: BuiltSite, path: str) -> dict:
+    (data,) = [one for one in built.pages[path].all("script") if one.get("id") == "page"]
+    return json.loads(data.text)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_everything_it_links_to_is_there(built: BuiltSite, path: str) -> None:
+    page = carried(built, path)
+    for programme in page["programmes"]:
+        for kind in programme["applicant_types"]:
+            for name in ("forms", "requirements", "paper"):
+                address = page["links"][name] + f"{programme['id']}-{kind}.html"
+                assert address.lstrip("/") in built.files
+    assert page["links"]["all"].lstrip("/") in built.files
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_lists_every_paper_with_who_issues_it(built: BuiltSite, path: str) -> None:
+    page = carried(built, path)
+    for programme in page["programmes"]:
+        for kind, papers in programme["papers"].items():
+            slots = [one.slot for one in RULES.programmes[programme["id"]].papers[kind]]
+            assert [slot for slot, _ in papers] == slots
+            assert all(
+                len(page["papers"][slot]) == 3 and all(page["papers"][slot]) for slot in slots
+            )
+
+
+def test_a_paper_that_hangs_on_an_answer_is_not_said_to_be_required(built: BuiltSite) -> None:
+    (hibah,) = [p for p in carried(built, PATHS[0])["programmes"] if p["id"] == "hibah-uang"]
+    assert ["lpj_receipt", "optional"] in hibah["papers"]["body"]
+    assert ["ktp", "required"] in hibah["papers"]["body"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_choice_says_something_and_years_follow_the_rules(lang: str) -> None:
+    for question in RULES.questions:
+        said = choices_in_words(RULES, question, lang)
+        assert list(said) == list(question.choices)
+        assert all(text and "{" not in text + hint for text, hint in said.values())
+    aided = next(one for one in RULES.questions if one.kind == "award")
+    later = choices_in_words(replace(RULES, year=2031), aided, "id")
+    assert (later["1"][0], later["earlier"][0]) == ("2030, tahun lalu", "Sebelum 2029")
+
+
+def test_the_page_says_that_nothing_is_sent_and_tells_every_rule_with_its_ground(
+    built: BuiltSite,
+) -> None:
+    text = built.pages[PATHS[0]].text
+    assert "tidak dikirim dan tidak disimpan" in text
+    for rule in rules_in_prose(RULES, "id"):
+        assert rule.ground in text and rule.whom in text
+    assert "menunggu konfirmasi" in text
+
+
+def test_what_is_confirmed_has_no_mark() -> None:
+    sure = replace(
+        RULES,
+        regulations={k: replace(r, confirmed=True) for k, r in RULES.regulations.items()},
+        requirements=tuple(replace(one, confirmed=True) for one in RULES.requirements),
+    )
+    assert all(one.confirmed for one in rules_in_prose(sure, "id"))
+    assert not all(one.confirmed for one in rules_in_prose(RULES, "id"))
+    told = check_document(sure, "id")["requirements"]
+    assert all(one["confirmed"] for one in told)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_stays_light_and_loads_one_script_that_fetches_nothing(
+    built: BuiltSite, path: str
+) -> None:
+    assert page_weight(built.pages[path], built) < 30 * 1024
+    scripts = [one.get("src") for one in built.pages[path].all("script") if one.get("src")]
+    assert len(scripts) == 1
+    code = (built.root / scripts[0].lstrip("/")).read_text("utf-8")
+    assert not re.search(
+        r"fetch\(|XMLHttpRequest|sendBeacon|localStorage|sessionStorage|indexedDB|cookie", code
+    )
+
+
+def test_a_script_that_fetches_is_found(built: BuiltSite) -> None:
+    (live,) = [p for p in built.files if re.fullmatch(r"assets/live-\w+\.js", p)]
+    assert re.search(r"fetch\(", (built.root / live).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "page", ["index.html", "syarat.html", "ajukan.html", "syarat/hibah-uang-body.html"]
+)
+def test_it_is_reached_from_where_people_begin(built: BuiltSite, page: str) -> None:
+    assert any(one.get("href") == "/cek-syarat.html" for one in built.pages[page].all("a"))
