@@ -1,10 +1,15 @@
 """The one-minute check in a browser: by thumb and by keyboard, alone with itself, and like its twin in Python."""
 
+import json
+from dataclasses import asdict
+from itertools import product
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request
 
+from chalicelib.core.eligibility import asked, weighed
+from chalicelib.rules import load_rules
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.test_pages import violations
 from tests.core.eligibility_table import cases, outcome
@@ -40,6 +45,30 @@ def test_the_page_judges_every_case_of_the_table_as_python_does(desktop: Page) -
     for case, said in zip(cases(), told, strict=True):
         assert " ".join(said["asked"]) == case.asked, case.name
         assert outcome(said["weighed"]) == case.outcome, case.name
+
+
+def test_both_say_the_same_of_everything_that_can_be_answered(desktop: Page) -> None:
+    """Every choice of every question with every other, also when only some are answered."""
+    rules = load_rules()
+    names = [one.id for one in rules.questions]
+    each = product(
+        *[one.choices if not n else (*one.choices, "") for n, one in enumerate(rules.questions)]
+    )
+    told = [{n: said for n, said in zip(names, row, strict=True) if said} for row in each]
+    desktop.goto(PAGE)
+    module = desktop.locator("script[type=module]").get_attribute("src")
+    script = "async ([module, all]) => { const { judge } = await import(module); return all.map(judge); }"
+    differing = []
+    for start in range(0, len(told), 4000):
+        part = told[start : start + 4000]
+        for answers, said in zip(part, desktop.evaluate(script, [module, part]), strict=True):
+            here = [asdict(one) for one in weighed(rules, answers)]
+            for one in (finding for programme in here for finding in programme["findings"]):
+                del one["regulation"]  # the page carries it beside the rule
+            expected = {"asked": asked(rules, answers), "weighed": here}
+            if json.dumps(said, sort_keys=True) != json.dumps(expected, sort_keys=True):
+                differing.append(answers)
+    assert len(told) > 10_000 and differing == []
 
 
 def test_a_treasurer_hears_in_a_minute_that_last_years_aid_stands_in_the_way(phone: Page) -> None:
