@@ -22,10 +22,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.desk.keys import Keys
 from chalicelib.ops import packing, stack
-from chalicelib.ops.deploying import budget, gateway, preflight, record, site
+from chalicelib.ops.deploying import budget, gateway, preflight, record, releases, site
 from chalicelib.ops.deploying.parameters import parameters, site_settings
 from chalicelib.ops.deploying.plan import ROOT, Stage, Unplanned, read_stage
-from chalicelib.settings import SiteSettings, variable
+from chalicelib.settings import SiteSettings, now, variable
 
 Tell = Callable[[str], None]
 LOOK_EVERY = 5.0  # seconds, at a stack that is being made
@@ -187,7 +187,14 @@ def main(argv: Sequence[str]) -> int:
             print,
         )
         outputs = deploy(stage, account, hands)
-    except (Unplanned, preflight.NoAccount, Stopped, stack.StackFailed) as error:
+        releases.note(stage.name, now())
+    except (
+        Unplanned,
+        preflight.NoAccount,
+        Stopped,
+        stack.StackFailed,
+        releases.NoWayBack,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
     except ClientError as error:
