@@ -16,12 +16,16 @@ COMMANDS = {
     "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
     "deploy": ("chalicelib.ops.deploying.command", "memasang satu tahap di AWS, atau memeriksanya"),
+    "rollback": ("chalicelib.ops.deploying.rollback", "kembali ke versi yang dipasang sebelumnya"),
     "package": ("chalicelib.ops.packing", "membuat paket fungsi satu tahap"),
     "users": ("chalicelib.ops.users", "petugas: akun, peran, unit; membuat sampai menonaktifkan"),
     "export": ("chalicelib.ops.export", "seluruh isi satu tahap ke sebuah folder"),
     "restore": ("chalicelib.ops.restore", "ekspor kembali ke tahap yang kosong, dengan bukti"),
     "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
-    "import": ("chalicelib.ops.importing", "mengimpor usulan kertas atau bantuan lalu dari XLSX/CSV"),
+    "import": (
+        "chalicelib.ops.importing",
+        "mengimpor usulan kertas atau bantuan lalu dari XLSX/CSV",
+    ),
     "demo": ("chalicelib.ops.demo", "mengisi sistem yang berjalan dengan permohonan contoh"),
 }
 
