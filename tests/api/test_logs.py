@@ -14,10 +14,10 @@ SAY = (
 )
 
 
-def printed(**environment: str) -> list[str]:
+def printed(says: str = SAY, **environment: str) -> list[str]:
     """What a process prints that says one thing and meets one fault."""
     done = subprocess.run(
-        [sys.executable, "-c", SAY],
+        [sys.executable, "-c", says],
         cwd=ROOT, env={"PATH": os.environ["PATH"], **environment}, capture_output=True, text=True,
         check=True,
     )  # fmt: skip
@@ -39,3 +39,10 @@ def test_the_text_of_an_error_is_in_no_line() -> None:
 def test_on_a_laptop_only_faults_are_said() -> None:
     own = [line for line in printed() if line.startswith("{")]
     assert [json.loads(line)["level"] for line in own] == ["error"]
+
+
+def test_a_function_that_lambda_imports_without_the_application_says_the_same() -> None:
+    """Chalice names a handler of a blueprint by its own module: ``app.py`` is not part of that process."""
+    alone = SAY.replace("import app;", "import chalicelib.api.events;")
+    lines = printed(alone, AWS_LAMBDA_FUNCTION_NAME="serang-open-prod-sweep")
+    assert [json.loads(line)["level"] for line in lines] == ["info", "error"]
