@@ -21,7 +21,8 @@ class S3Documents:
             import boto3
             from botocore.config import Config
 
-            # The regional endpoint: the global one answers a form from another region with a redirect.
+            # The regional endpoint: the global one answers a form from another region with a redirect. The bucket in
+            # the host name: then the pages' policy need not let them speak to every bucket there is.
             endpoint = (
                 self._settings.endpoint or f"https://s3.{self._settings.region}.amazonaws.com"
             )
@@ -29,7 +30,12 @@ class S3Documents:
                 "s3",
                 region_name=self._settings.region,
                 endpoint_url=endpoint,
-                config=Config(signature_version="s3v4", connect_timeout=2, read_timeout=10),
+                config=Config(
+                    signature_version="s3v4",
+                    connect_timeout=2,
+                    read_timeout=10,
+                    s3={"addressing_style": "path" if self._settings.endpoint else "virtual"},
+                ),
             )
         return self._client
 

@@ -340,3 +340,12 @@ def test_no_secret_is_written_down(deployed: dict[str, Any]) -> None:
     written = json.dumps(deployed["config"])
     assert "k" * 64 not in written
     assert deployed["parameters"][1]["OriginProof"] not in written
+
+
+# ---- the parameters ---------------------------------------------------------------------------------------------
+
+
+def test_the_pages_may_speak_to_the_bucket_of_the_papers_and_no_other() -> None:
+    from chalicelib.ops.deploying.parameters import documents_origin
+
+    assert documents_origin(STAGE, "kertas") == "https://kertas.s3.ap-southeast-3.amazonaws.com"
