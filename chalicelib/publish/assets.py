@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "site" / "assets"
-ENTRIES = ("site", "live", "form", "track", "console", "minute")
+ENTRIES = ("site", "live", "form", "track", "console", "minute", "recap")
 #: What the cheap phones of five years ago understand.
 TARGET = "chrome80,firefox78,safari14.1"
 

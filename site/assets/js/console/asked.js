@@ -1,6 +1,6 @@
 /** Short forms of the console: labelled controls by the name they have in a call, and what the server said of them. */
 
-import { ApiProblem } from "../api.js";
+import { ApiProblem, call } from "../api.js";
 import { say } from "../words.js";
 import { errorSummary, refill } from "./elements.js";
 import { told } from "./told.js";
@@ -27,7 +27,8 @@ export function showTrouble(place, error, controls, heading = say("console.kerta
   summary.focus();
 }
 
-/** The day of the office's clock as the date inputs write it. @param {number} [when] @returns {string} "2027-02-01" */
-export function today(when = Date.now()) {
-  return new Date(when + 7 * 3_600_000).toISOString().slice(0, 10);
+/** Today by the server's clock, as date inputs write it: a computer of an office may be years off. @returns {Promise<string>} "2027-02-01" */
+export async function today() {
+  const { now } = await call("GET", "/health");
+  return now.slice(0, 10); // WIB
 }

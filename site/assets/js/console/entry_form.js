@@ -5,7 +5,7 @@ import { lang, say, word } from "../words.js";
 import { field, h, notice, refill, select } from "./elements.js";
 import { keysHere } from "./keys.js";
 import { nameOf } from "./names.js";
-import { showTrouble, today } from "./asked.js";
+import { showTrouble } from "./asked.js";
 import { office } from "./session.js";
 
 const CHANNELS = ["counter", "village", "post"];
@@ -30,7 +30,7 @@ export async function openForm(main) {
   const controls = {
     "/programme": programme,
     "/applicant_type": type,
-    "/received/on": input("on", { type: "date", max: today() }),
+    "/received/on": input("on", { type: "date" }),
     "/received/channel": select(named("channels", CHANNELS), "", { id: "entry-channel" }),
     "/received/agenda": input("agenda", { type: "text", maxlength: 60 }),
     "/received/consent": select(named("consents", CONSENTS), "", { id: "entry-consent" }),

@@ -15,17 +15,17 @@ const CHANNELS = ["counter", "village", "post"];
 export async function intakeSection(place) {
   const log = h("div", { "aria-busy": "true" });
   const unit = await unitNames();
-  const { form, day } = intakeForm(unit, () => showLog(log, day.value, unit));
+  const { form, day } = intakeForm(unit, await today().catch(() => ""), () => showLog(log, day.value, unit));
   day.addEventListener("change", () => void showLog(log, day.value, unit));
   refill(place, h("section", { "aria-labelledby": "intake-title" }, h("h2", { id: "intake-title" }, say("console.kertas.register")), h("p", { class: "so-muted" }, say("console.kertas.register_lead")), form, log));
   await showLog(log, day.value, unit);
 }
 
-/** @param {import("./units.js").Named} unit @param {() => Promise<void>} again */
-function intakeForm(unit, again) {
+/** @param {import("./units.js").Named} unit @param {string} now @param {() => Promise<void>} again */
+function intakeForm(unit, now, again) {
   const who = whoIsIn();
   const programmes = Object.keys(word("programme"));
-  const day = h("input", { class: "so-input", type: "date", id: "intake-day", value: today(), max: today() });
+  const day = h("input", { class: "so-input", type: "date", id: "intake-day", value: now });
   const count = h("input", { class: "so-input so-input--number", id: "intake-count", inputmode: "numeric", autocomplete: "off" });
   const controls = {
     "/day": day,

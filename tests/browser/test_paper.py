@@ -1,0 +1,181 @@
+"""Paper in a browser: a desa's operator counts, types in through the ordinary form, prints; the numbers agree."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chalicelib.core.receiving import PAPER_SCAN
+from chalicelib.ops.synthetic_papers import paper_file
+from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.form_story import add_papers, fill_step, go, musala, wait_ready
+from tests.browser.test_pages import violations
+from tests.running import Running
+
+pytestmark = pytest.mark.browser
+
+WHO = musala(77)
+SCAN = paper_file(PAPER_SCAN, WHO, 1)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A system of its own: the counts of the others stay as they are."""
+    system = Running(tmp_path_factory.mktemp("paper"))
+    try:
+        yield system.start()
+    finally:
+        system.stop()
+
+
+def official(running: Running, name: str) -> dict[str, Any]:
+    return next(o for o in running.get("/_local/officials") if o["username"].startswith(name))
+
+
+def sit_down(page: Page, who: dict[str, Any]) -> None:
+    page.goto("/kantor/")
+    page.get_by_label("Nama pengguna").fill(who["username"])
+    page.get_by_label("Kata sandi", exact=True).fill(who["password"])
+    page.get_by_role("button", name="Masuk", exact=True).click()
+
+
+def to_papers(page: Page) -> None:
+    page.get_by_role("navigation").or_(page.locator("#console-bar")).get_by_role(
+        "link", name="Kertas"
+    ).click()
+    expect(page.get_by_role("heading", level=1, name="Kertas")).to_be_visible()
+
+
+def count_papers(page: Page, number: int, day: str = "2027-01-29") -> None:
+    page.get_by_label("Hari").fill(day)
+    page.get_by_label("Cara masuk").select_option("village")
+    page.get_by_label("Jumlah kertas").fill(str(number))
+    page.get_by_role("button", name="Catat").click()
+    expect(page.get_by_role("region", name=re.compile("29 Januari 2027"))).to_contain_text(
+        str(number)
+    )
+
+
+def begin(page: Page, agenda: str, email: str = "") -> None:
+    """What the receipt of the paper says; then the form is open."""
+    page.get_by_role("link", name="Masukkan satu permohonan").click()
+    page.get_by_label("Jenis pemohon").select_option(WHO.applicant_type)
+    page.get_by_label("Tanggal diterima").fill("2027-01-29")
+    page.get_by_label("Cara masuk").select_option("village")
+    page.get_by_label("Nomor agenda").fill(agenda)
+    page.get_by_label("Persetujuan pemohon").select_option("form")
+    page.get_by_label("Nama penanggung jawab").fill(str(WHO.contact["name"]))
+    page.get_by_label("Nomor HP").fill(str(WHO.contact["phone"]))
+    page.get_by_label("Email (bila ada)").fill(email)
+    page.get_by_role("button", name="Lanjut ke formulir").click()
+
+
+def type_in(page: Page) -> None:
+    """The ordinary form, from the paper: no paper but the signed form is scanned."""
+    expect(page.get_by_role("heading", name="Anda mengetik untuk orang lain")).to_be_visible()
+    fill_step(page, WHO, "who")
+    go(page, "what")
+    fill_step(page, WHO, "what")
+    go(page, "where")
+    fill_step(page, WHO, "where")
+    add_papers(page, [SCAN])
+    wait_ready(page, [SCAN])
+    go(page, "send")
+    fill_step(page, WHO, "send")
+    page.click("#send")
+    expect(
+        page.get_by_role("heading", level=1, name="Tanda terima permohonan kertas")
+    ).to_be_visible()
+
+
+def test_an_operator_types_a_paper_and_hands_the_letter_over(
+    running: Running, desktop: Page
+) -> None:
+    sit_down(desktop, official(running, "operator.pejaten"))
+    expect(desktop.get_by_role("heading", level=1, name="Kertas")).to_be_visible()
+    count_papers(desktop, 2)
+    begin(desktop, "012/DS/2027")
+    expect(desktop.locator("#entry-title ~ p").first).to_contain_text(
+        "29 Januari 2027, agenda 012/DS/2027"
+    )
+    assert "entri" not in desktop.url
+    desktop.reload()  # the tab goes on with it
+    type_in(desktop)
+    sheet = desktop.get_by_role("article")
+    expect(sheet).to_contain_text("012/DS/2027, Desa Pejaten, Kec. Kramatwatu")
+    expect(sheet).to_contain_text("Ujang Contoh")
+    drafts = desktop.evaluate("indexedDB.databases().then(all => all.length)")
+    assert drafts <= 1
+    desktop.get_by_role("link", name="Buka suratnya").click()
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("sudah kami terima")
+    expect(desktop.locator(".console-sheet__qr svg")).to_be_visible()
+    desktop.get_by_role("button", name="Tandai diserahkan").click()
+    expect(
+        desktop.get_by_role("status").filter(has_text="ditandai sudah diserahkan")
+    ).to_be_visible()
+    desktop.get_by_role("link", name="Kembali ke daftar surat").first.click()
+    expect(desktop.get_by_role("main")).to_contain_text("Tidak ada surat yang menunggu")
+
+
+def test_the_recap_shows_the_one_that_is_missing(
+    running: Running, desktop: Page, phone: Page
+) -> None:
+    sit_down(desktop, official(running, "operator.pejaten"))
+    desktop.get_by_role("link", name="Rekap", exact=True).click()
+    table = desktop.get_by_role("region", name="Kertas: dicatat dan dimasukkan")
+    expect(table.get_by_role("row", name=re.compile("Pejaten"))).to_contain_text("Kurang 1")
+    expect(desktop.get_by_role("main")).to_contain_text("1 kertas belum dimasukkan")
+    phone.goto("/")
+    phone.get_by_role("link", name="Lihat rekap").click()
+    expect(phone.locator("#recap-told")).to_contain_text("permohonan masuk")
+    expect(phone.locator("#channels [data-key=village]")).to_contain_text(re.compile(r"[1-9]"))
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_same_paper_again_leads_to_the_first(running: Running, desktop: Page) -> None:
+    sit_down(desktop, official(running, "operator.pejaten"))
+    begin(desktop, "12 / ds / 2027")
+    expect(desktop.get_by_role("alert")).to_contain_text("sudah dipakai")
+    desktop.get_by_role("link", name=re.compile("^Buka permohonan")).click()
+    expect(
+        desktop.get_by_role("heading", level=1, name="Tanda terima permohonan kertas")
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE, "light"), (DESKTOP, "dark")], ids=["360-light", "1280-dark"]
+)
+def test_no_screen_has_an_accessibility_finding(
+    running: Running, new_page: NewPage, viewport: Any, scheme: Any
+) -> None:
+    page = new_page(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    sit_down(page, official(running, "operator.kesra"))
+    expect(page.get_by_role("heading", level=1, name="Kertas")).to_be_visible()
+    expect(page.get_by_role("heading", name="Catatan kertas yang diterima")).to_be_visible()
+    found = violations(page)
+    begin(page, f"ax-{viewport['width']}", "ada@contoh.example")
+    expect(page.get_by_role("heading", name="Anda mengetik untuk orang lain")).to_be_visible()
+    go(page, "where")
+    found += violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    page.get_by_role("link", name="Kembali ke konsol").click()
+    page.locator(".console-entry a").first.click()
+    expect(
+        page.get_by_role("heading", level=1, name="Permohonan kertas yang belum")
+    ).to_be_visible()
+    found += violations(page)
+    for path, heading in (
+        ("kertas/surat", "Surat"),
+        ("kertas/baru", "Masukkan"),
+        ("rekap", "Rekap"),
+    ):
+        page.evaluate("path => { location.hash = `#/${path}` }", path)
+        expect(page.get_by_role("heading", level=1, name=re.compile(heading))).to_be_visible()
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        found += violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    page.goto("/rekap.html")
+    expect(page.locator("#recap-told")).to_contain_text("permohonan masuk")
+    assert found + violations(page) == []
