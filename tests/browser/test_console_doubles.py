@@ -117,7 +117,7 @@ def test_list_of_pairs_is_worked_through_by_keys(
     keys.press("Enter")
     for n, judgement in ((1, "1"), (2, "2")):
         expect(desktop.locator(".console-head")).to_contain_text(f"{n} dari 2")
-        expect(desktop.locator(".console-pair")).to_contain_text("Nomor rekening")
+        expect(desktop.locator(".console-pair__same", has_text="Nomor rekening")).to_be_visible()
         keys.press(judgement)
         keys.type("Dibandingkan berdampingan.")
         keys.press("Control+Enter")

@@ -18,6 +18,8 @@ import { rulesOf } from "./rules.js";
 
 /** Ticks and points say nothing side by side. */
 const SKIPPED = ["checkbox", "point"];
+/** A masked number is the same when the server says so: the reason of the flag, by the answer it speaks of. */
+const NAMED = /** @type {Record<string, string>} */ ({ nik: "nik", kk_number: "kk", npwp: "npwp", ahu_number: "ahu", licence_number: "registry", worship_number: "registry", account_number: "account" });
 /** Of these two of any kind are often alike: that tells nothing. */
 const COMMON = ["choice", "integer", "date", "kecamatan"];
 
@@ -29,7 +31,7 @@ const COMMON = ["choice", "integer", "date", "kecamatan"];
  * @returns {Promise<HTMLElement>}
  */
 export async function pairTable(view, flag, theirs, places) {
-  const rows = [...headRows(view, flag, places), ...(theirs && flag.kind === "proposal" ? await answerRows(view, theirs, places) : [])];
+  const rows = [...headRows(view, flag, places), ...(theirs && flag.kind === "proposal" ? await answerRows(view, theirs, flag, places) : [])];
   if (theirs && flag.kind === "recipient") rows.push(awardRow(view, theirs));
   const name = (/** @type {string} */ called, /** @type {string} */ address) => (address ? h("a", { href: address }, called) : called);
   const other = !flag.readable ? "" : flag.kind === "recipient" ? `#/penerima/${flag.other}` : fileAddress(flag.other);
@@ -74,16 +76,17 @@ function headRows(view, flag, places) {
   ];
 }
 
-/** @param {any} view @param {any} theirs @param {All} places @returns {Promise<Row[]>} */
-async function answerRows(view, theirs, places) {
+/** @param {any} view @param {any} theirs @param {any} flag @param {All} places @returns {Promise<Row[]>} */
+async function answerRows(view, theirs, flag, places) {
   const [mine, others] = await Promise.all([rulesOf(view.programme, view.applicant_type), rulesOf(theirs.programme, theirs.applicant_type)]);
   const known = new Set(mine.fields.map((one) => one.id));
   const fields = [...mine.fields, ...others.fields.filter((one) => !known.has(one.id))].filter((one) => !SKIPPED.includes(one.kind));
+  const reasons = flag.reasons.map((/** @type {any} */ one) => one.code);
   const rows = fields.flatMap((field) => {
     const [ours, other] = [view.answers[field.id], theirs.answers[field.id]];
     if (isNothing(ours) && isNothing(other)) return [];
     const show = (/** @type {any} */ file, /** @type {any} */ value) => (isNothing(value) ? null : valueOf(file, field, value, places));
-    return [{ label: field.label, ours: show(view, ours), theirs: show(theirs, other), alike: telling(field, ours) && same(ours, other) }];
+    return [{ label: field.label, ours: show(view, ours), theirs: show(theirs, other), alike: isMasked(ours) ? reasons.includes(NAMED[field.id]) && !isNothing(other) : telling(field) && same(ours, other) && String(ours).length > 4 }];
   });
   return [...distanceRow(view, theirs), ...rows];
 }
@@ -119,9 +122,9 @@ function isNothing(value) {
   return value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
 }
 
-/** @param {import("./rules.js").Field} field @param {any} value @returns {boolean} whether it means something that both say so */
-function telling(field, value) {
-  return !isMasked(value) && !COMMON.includes(field.kind) && value !== 0 && String(value).length > 4;
+/** @param {import("./rules.js").Field} field @returns {boolean} whether it means something that both say so */
+function telling(field) {
+  return !COMMON.includes(field.kind);
 }
 
 /** @param {any} value @returns {boolean} */

@@ -1,6 +1,6 @@
 /** The pairs of possible doubles that nobody has judged yet, oldest first; one of them opens side by side. */
 
-import { say, tanggal } from "../words.js";
+import { grouped, say, tanggal } from "../words.js";
 import { levelTag, otherName } from "./doubles.js";
 import { announce, button, field, h, refill, select } from "./elements.js";
 import { keysHere } from "./keys.js";
@@ -91,11 +91,19 @@ function pairRow(item, kecamatan) {
     "tr",
     {},
     h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? unitName(item.opd, kecamatan) : ""].filter(Boolean).join(" · "))),
-    cell("other", otherName({ ...item, name: item.other_name, opd: item.other_opd, number: "", kind: /^\d+$/.test(item.other) ? "proposal" : "recipient" })),
+    cell("other", ...otherOf(item, kecamatan)),
     cell("reasons", item.reasons.map((/** @type {any} */ one) => one.text).join(", ")),
     cell("level", levelTag(item.level)),
     cell("since", tanggal(item.at)),
   );
+}
+
+/** @param {any} item @param {Places} kecamatan @returns {import("./elements.js").Child[]} the other file or recipient, as far as it may be named */
+function otherOf(item, kecamatan) {
+  const isFile = /^\d+$/.test(item.other);
+  const name = otherName({ ...item, kind: isFile ? "proposal" : "recipient", name: item.other_name, opd: item.other_opd, number: "" });
+  const about = isFile ? [grouped(item.other), item.other_opd ? unitName(item.other_opd, kecamatan) : ""] : [item.other_name ? say("console.pairs.recipient") : ""];
+  return [name, h("small", { class: "console-block" }, about.filter(Boolean).join(" · "))];
 }
 
 /** @param {Filters} filters @returns {HTMLElement} */
