@@ -90,7 +90,7 @@ def test_a_treasurer_hears_in_a_minute_that_last_years_aid_stands_in_the_way(pho
     tap(phone, "Belum pernah")
     assert heading(phone) == "Anda dapat mengajukan salah satu"
     uang = phone.get_by_role("region", name="Hibah uang")
-    uang.get_by_text("berkas untuk Hibah uang").click()
+    uang.get_by_text("Daftar berkas: 12 wajib, 5 bila ada").click()
     paper = uang.locator(".so-papers li", has_text="Bukti tanah").inner_text()
     assert "Dari: Kantor pertanahan" in paper
     assert uang.get_by_role("link", name="Formulir kertas").get_attribute("href") == (
@@ -213,6 +213,21 @@ def test_no_state_of_the_check_has_an_accessibility_finding(new_page: NewPage, l
     found += violations(page)
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_state_of_the_check_is_wider_than_the_screen(new_page: NewPage, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 740})
+    for path, answers in (
+        (PAGE, ("Badan", "Membangun", "Kabupaten", "Belum", "2026", "Tidak tahu")),
+        ("/en" + PAGE, ("Body", "To build", "Kabupaten", "Not yet", "2026", "I do not know")),
+    ):
+        page.goto(path)
+        for answer in answers:
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            tap(page, answer)
+        page.locator("#check summary").first.click()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_nothing_jumps_when_the_script_takes_over(phone: Page) -> None:

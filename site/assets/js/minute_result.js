@@ -137,6 +137,8 @@ function shownProgramme(page, answers, { programme, standing }) {
   const { id, name, window: when, papers } = /** @type {Programme} */ (page.programmes.find((p) => p.id === programme));
   const type = answers[firstOf(page, "applicant").id];
   const file = `${id}-${type}.html`;
+  const optional = papers[type].filter((one) => one[1] === "optional").length;
+  const list = told(words.papers_of, { required: papers[type].length - optional, optional });
   const start = standing === "fits" ? { class: "so-button" } : {};
   return make(
     "section",
@@ -150,7 +152,7 @@ function shownProgramme(page, answers, { programme, standing }) {
       make("a", { href: links.requirements + file }, words.requirements),
       make("a", { href: links.paper + file }, words.paper_form),
     ),
-    make("details", { class: "so-details" }, make("summary", null, told(words.papers_of, { count: papers[type].length, programme: name })), shownPapers(page, papers[type])),
+    make("details", { class: "so-details" }, make("summary", null, list), shownPapers(page, papers[type])),
   );
 }
 
