@@ -16,10 +16,22 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL = sorted(page.address for page in pages(load_rules()))
-#: Of the pages per kind of applicant two are enough here: the longest and the one for a person.
-PATHS = [
-    path for path in ALL if "/" not in path or path.endswith(("worship.html", "person.html", "/"))
-]
+#: Of the pages per programme and kind of applicant one of each template is enough here, the longest, and one form of
+#: every other programme. The linter reads all of them.
+CHOSEN = {
+    *(f"{folder}/hibah-uang-worship.html" for folder in ("syarat", "ajukan", "formulir")),
+    "ajukan/hibah-barang-agency.html",
+    "ajukan/bansos-terencana-person.html",
+    "ajukan/bansos-tidak-terencana-person.html",
+}
+PATHS = [path for path in ALL if "/" not in path or path.endswith("/") or path in CHOSEN]
+
+
+def test_a_page_of_every_programme_is_among_the_chosen() -> None:
+    assert set(ALL) >= CHOSEN
+    assert all(any(f"/{one}-" in path for path in PATHS) for one in load_rules().programmes)
+
+
 LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]
 
 
@@ -70,12 +82,18 @@ def test_a_mistake_is_found(new_page: NewPage) -> None:
     assert "label" in found and "color-contrast" in found
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_no_page_is_wider_than_the_screen(new_page: NewPage, width: int) -> None:
+@pytest.mark.parametrize(
+    ("width", "paths", "roots"),
+    [(320, ALL, ("/", "/en/")), (360, PATHS, ("/",)), (1280, PATHS, ("/",))],
+    ids=["320", "360", "1280"],
+)
+def test_no_page_is_wider_than_the_screen(
+    new_page: NewPage, width: int, paths: list[str], roots: tuple[str, ...]
+) -> None:
     page = new_page(viewport={"width": width, "height": 740})
     wide = []
-    for path in ALL:
-        for root in ("/", "/en/"):
+    for path in paths:
+        for root in roots:
             page.goto(root + path)
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wide.append(root + path)
