@@ -82,6 +82,11 @@ def test_same_account_is_flagged_judged_with_a_reason_and_remembered(
     card = desktop.locator(f"[data-flag='{first.ticket}']")
     expect(card).to_contain_text(first.who.name)
     expect(card).to_contain_text("rekening sama")
+    with desktop.expect_popup() as opened:
+        card.get_by_role("link", name="Buka di tab baru").click()
+    beside = opened.value  # signed in already: the session goes along
+    expect(beside.get_by_role("heading", level=1)).to_have_text(first.who.name)
+    beside.close()
     card.get_by_role("button", name="Nilai").click()
     panel = desktop.get_by_role("dialog")
     panel.get_by_role("button", name="Simpan penilaian").click()
