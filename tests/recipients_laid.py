@@ -1,6 +1,5 @@
 """A pair of files with a flag, and two recipients with something to decide: for tests that try every call."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.core.proposal import Flag
@@ -36,7 +35,7 @@ ONE, TWO = id_for(MASJID, "row-1"), id_for(MUSALA, "row-2")
 #: What stands in the addresses.
 RECIPIENT_PARTS = {"other": OTHER, "recipient": ONE, "n": "1", "decision": "approve"}
 _AT = "POST /office/recipients/{recipient}"
-RECIPIENT_BODIES: Mapping[str, Mapping[str, Any]] = {
+RECIPIENT_BODIES: dict[str, dict[str, Any]] = {
     "POST /office/proposals/{ticket}/flags/{other}": {"judgement": "same", "note": "Sama."},
     "POST /office/proposals/{ticket}/reveal": {"field": "chair_nik", "reason": "compare-paper"},
     f"{_AT}/exemptions": EXEMPTION,

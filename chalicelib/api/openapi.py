@@ -29,6 +29,8 @@ CREATED = (
     "/proposals/{ticket}/documents",
     "/proposals/{ticket}/submit",
     "/office/windows/{programme}/notes",
+    "/office/recipients/{recipient}/exemptions",
+    "/office/recipients/{recipient}/merge",
     "/office/entries",
     "/office/intake",
 )

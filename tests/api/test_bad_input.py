@@ -15,6 +15,7 @@ from chalicelib.text import has, say
 from tests.api.test_access_table import CONTACT
 from tests.builders import FORMS, RULES
 from tests.core.test_answers import WRONG
+from tests.recipients_laid import RECIPIENT_BODIES, RECIPIENT_PARTS
 from tests.world import Answer, Case, World
 
 LANGS = {"id": "id-ID,id;q=0.9,en;q=0.8", "en": "en-GB,en;q=0.9"}
@@ -43,6 +44,7 @@ def call(world: World, row: Call, body: object, case: Case | None = None, **head
         ticket=case.ticket if case else "270000000017",
         document="ktp-4",
         programme="hibah-uang",
+        **RECIPIENT_PARTS,
         letter="1",
     )
     sent: dict[str, str] = {"idempotency_key": world.key(), "if_match": '"1"'}
@@ -211,6 +213,7 @@ VALID: dict[str, dict[str, Any]] = {
     },
     "POST /office/entries/{ticket}/repair": {},
     "POST /office/letters/{ticket}/{letter}/handed": {},
+    **RECIPIENT_BODIES,
     "POST /office/intake": {
         "day": "2027-01-29",
         "programme": "hibah-uang",
