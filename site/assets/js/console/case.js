@@ -3,7 +3,7 @@
  * changes. Everything typed goes to the device at once.
  */
 
-import { ApiProblem, freshKey } from "../api.js";
+import { freshKey } from "../api.js";
 import { word } from "../words.js";
 import { draftOf, dropDraft, isEmpty, keepDraft } from "./drafts.js";
 import { office, whoIsIn } from "./session.js";
@@ -192,27 +192,12 @@ export class Case {
   }
 
   /**
-   * Sends a decision. Who only looked at a number meanwhile has changed nothing: then it is sent again for the file as
-   * it is now.
+   * Sends a decision. The same body keeps its key, so a lost answer can never make two decisions. Looks and judgements
+   * of others meanwhile are no conflict: the server knows.
    * @param {any} action
    * @returns {Promise<any>} the new view
    */
   async decide(action) {
-    try {
-      return await this.send(action);
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 412 || !onlyLooks(error.body.since)) throw error;
-      this.renew(await office("GET", `/office/proposals/${this.view.ticket}`));
-      return this.send(action);
-    }
-  }
-
-  /**
-   * The same body keeps its key, so a lost answer can never make two decisions.
-   * @param {any} action
-   * @returns {Promise<any>}
-   */
-  async send(action) {
     const body = this.body(action);
     const form = this.form(action.action);
     const sent = JSON.stringify([body, this.view.version]);
