@@ -3,7 +3,7 @@
 import json
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_plus
@@ -118,7 +118,7 @@ def tell_at_once(records: Iterable[Any]) -> int:
     for record in records:
         key = record.keys
         owner, sk = key["PK"]["S"].partition("#")[2], key["SK"]["S"]
-        if sk == "CLAIMS" and "due_sk" in (record.new_image or {}):
+        if sk == "CLAIMS" and _claimed(record.old_image or {}, record.new_image or {}):
             file_at_once(owner)
         if record.event_name != "INSERT" or not sk.startswith("LETTER#"):
             continue
@@ -128,6 +128,11 @@ def tell_at_once(records: Iterable[Any]) -> int:
         except Exception as error:  # one bad record must not stop a shard for a day
             log_fault("tell", error)
     return sent
+
+
+def _claimed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether claims were made or renewed; not: begun, put off or done."""
+    return "due_sk" in new and ("due_sk" not in old or new.get("detail") != old.get("detail"))
 
 
 def file_at_once(owner: str) -> None:

@@ -59,7 +59,7 @@ class ClaimStore:
     def put_print(self, packed: str, keys: Iterable[str], place: str, owner: str) -> int:
         full = 0
         for key in keys:
-            room = Row.pk.does_not_exist() | (
+            room = Row.entries.does_not_exist() | (
                 size(Row.entries) < MOST_UNDER_KEY  # type: ignore[no-untyped-call]
             )
             full += not _tried(Row(f"M#{key}", "MATCH"), [Row.entries.add({packed})], room)

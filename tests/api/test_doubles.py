@@ -198,7 +198,7 @@ class _Record:
 
     def __init__(self, ticket: str) -> None:
         self.keys = {"PK": {"S": f"P#{ticket}"}, "SK": {"S": "CLAIMS"}}
-        self.new_image = {"due_sk": {"S": "2027"}}
+        self.old_image, self.new_image = None, {"due_sk": {"S": "2027"}, "detail": {"S": "print"}}
 
 
 # recipients -----------------------------------------------------------------------------------------------------------

@@ -128,6 +128,13 @@ class TestPrints:
         assert len(store.prints(("name:x",))) == MOST_UNDER_KEY
         assert store.prints(("nik:9",)) == ("late",)
 
+    def test_a_key_that_was_emptied_takes_prints_again(self, store: Any) -> None:
+        for _ in range(2):
+            assert store.put_print("p1", ("nik:1",), "", TICKET) == 0
+            assert store.prints(("nik:1",)) == ("p1",)
+            store.take_print("p1", ("nik:1",), "", TICKET)
+            assert store.prints(("nik:1",)) == ()
+
     def test_newest_years_come_first_in_a_desa(self, store: Any) -> None:
         for year in (2026, 2028, 2027):
             store.put_print(f"p{year}", (), "36.04.01.2001", make_ticket(year, 1))
