@@ -14,9 +14,12 @@ import { office, whoIsIn } from "./session.js";
 /** States in which a verifier judges papers. */
 const JUDGING = "checking";
 
-/** @param {any[] | undefined} events @returns {boolean} all of them only say that somebody looked at a number */
-export function onlyLooks(events) {
-  return Boolean(events?.length) && /** @type {any[]} */ (events).every((event) => event.action === "reveal");
+/** Acts that leave a trace and change no state: a number that was looked at, a pair that was judged. */
+const REMARKS = ["reveal", "judge-flag"];
+
+/** @param {any[]} events @returns {boolean} */
+export function onlyRemarks(events) {
+  return events.every((event) => REMARKS.includes(event.action));
 }
 
 export class Case {
@@ -219,12 +222,12 @@ export class Case {
   }
 
   /**
-   * After a remark of our own (a number was looked at): the view one version further. When others were here meanwhile
-   * the old one stays, so that the next decision is told of it.
+   * After a remark of our own (a number was looked at): the view as it is now. When others have done more meanwhile the
+   * old one stays, so that the next decision is told of it.
    */
   async remarked() {
     const view = await office("GET", `/office/proposals/${this.view.ticket}`).catch(() => null);
-    if (view?.version === this.view.version + 1) this.renew(view);
+    if (view && onlyRemarks(view.timeline.slice(this.view.timeline.length))) this.renew(view);
   }
 
   /** @param {any} view what the server has now; what was typed stays */

@@ -3,7 +3,7 @@
 import { say, waktu } from "../words.js";
 import { act, isQuiet } from "./act.js";
 import { answersSection } from "./answers.js";
-import { Case, onlyLooks } from "./case.js";
+import { Case, onlyRemarks } from "./case.js";
 import { conflictNotice, doneNotice, loadFailure } from "./notices.js";
 import { eligibilitySection } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill } from "./elements.js";
@@ -211,7 +211,7 @@ class Screen {
     if (document.hidden || document.querySelector("dialog[open]")) return;
     const view = await office("GET", `/office/proposals/${this.file.view.ticket}`).catch(() => null);
     if (!view || view.version === this.file.view.version) return;
-    if (onlyLooks(view.timeline.slice(this.file.view.timeline.length))) return this.file.renew(view);
+    if (onlyRemarks(view.timeline.slice(this.file.view.timeline.length))) return this.file.renew(view);
     const see = () => {
       this.notices.replaceChildren();
       this.file.renew(view);
