@@ -205,6 +205,13 @@ MISTAKES = {
         "bansos-terencana.routing_fields",
         "bukan pertanyaan pilihan",
     ),
+    "routing by a question that not everybody sees": Mistake(
+        PROGRAMMES,
+        'routing_fields = ["goods_kind", "sector"]',
+        'routing_fields = ["land_status", "sector"]',
+        "hibah-barang.routing_fields",
+        "`land_status` bukan pertanyaan pilihan",
+    ),
     "routing by an answer that two questions have": Mistake(
         FIELDS,
         'choices = ["goods", "building"]',
@@ -462,6 +469,13 @@ MISTAKES = {
         "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,o,earlier_help=yes",
         "hibah-uang,lpj_receipt,pdf jpeg png,2,-,o,S,S,o,earlier_help=perhaps",
         "hibah-uang.lpj_receipt.when",
+        "tidak dapat dijawab",
+    ),
+    "paper that hangs on a question that is itself conditional": Mistake(
+        PAPERS,
+        "hibah-barang,photos,jpeg png,5,-,Y,Y,Y,o,,",
+        "hibah-barang,photos,jpeg png,5,-,Y,Y,Y,o,land_status=waqf,",
+        "hibah-barang.photos.when",
         "tidak dapat dijawab",
     ),
     "paper of an unknown programme": Mistake(

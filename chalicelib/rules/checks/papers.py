@@ -34,14 +34,16 @@ def check_papers(rules: law.Rules, folder: Path) -> Iterator[Finding]:
 def _conditions(
     programme: law.Programme, applicant_type: str, papers: tuple[law.Paper, ...], file: str
 ) -> Iterator[Finding]:
-    """A paper may hang on the answer to a choice that this type of applicant is really asked."""
-    choices = {f.id: f.choices for f in programme.form.fields(applicant_type)}
+    """A paper may hang on the answer to a choice that this type of applicant is really asked, whatever else he says:
+    an answer that is hidden again would still count."""
+    fields = {f.id: f for f in programme.form.fields(applicant_type)}
+    choices = {name: f.choices for name, f in fields.items() if f.when is None}
     for paper in papers:
         if paper.when and paper.when.equals not in choices.get(paper.when.field, ()):
             message = (
                 f"`{paper.when.field}={paper.when.equals}` tidak dapat dijawab `{applicant_type}`."
             )
-            advice = "Pakai pertanyaan pilihan yang ditanyakan, dengan salah satu jawabannya."
+            advice = "Pakai pertanyaan pilihan tanpa syarat yang ditanyakan, dengan salah satu jawabannya."
             yield Finding(file, f"{programme.id}.{paper.slot}.when", message, advice)
 
 

@@ -76,8 +76,9 @@ def _routing(rules: law.Rules, programme: law.Programme, file: str) -> Iterator[
 
 
 def _choices(programme: law.Programme, applicant_type: str) -> dict[str, law.Field]:
+    """The choices that may route: asked of this type, whatever else is answered."""
     fields = programme.form.fields(applicant_type)
-    return {field.id: field for field in fields if field.kind == "choice"}
+    return {field.id: field for field in fields if field.kind == "choice" and field.when is None}
 
 
 def _road(programme: law.Programme, road: str, file: str, key: str) -> Iterator[Finding]:
