@@ -24,7 +24,7 @@ from chalicelib.core.proposal import Contact, File, Letter, Received
 from chalicelib.core.ticket import read_ticket
 from chalicelib.desk import Refusal
 from chalicelib.desk.assisting import assist, own_entry, typed_by
-from chalicelib.desk.entering import ROLES, Entry, open_entry
+from chalicelib.desk.entering import ROLES, Entry, entry_problems, open_entry
 from chalicelib.desk.handing import hand_over, letter_by_hand, waiting
 from chalicelib.desk.intake import Wanted, date_of, declare
 from chalicelib.desk.recap import recap, totals
@@ -33,6 +33,8 @@ office_paper = Blueprint(__name__)
 
 ENTRY = "/office/entries/{ticket}"
 LETTER = "/office/letters/{ticket}/{letter}"
+#: How the text of a letter ends before it says that it was mailed.
+SIGNED = "\n-- \n"
 
 _CONTACT = shapes.obj(
     {"name": shapes.text(200, 0), "email": shapes.text(300, 0), "phone": shapes.text(60, 0)},
@@ -85,16 +87,17 @@ def begin(asked: Asked) -> Result:
     desk, body = asked.wiring.desk, asked.body
     given = body["received"]
     on = date_of(given["on"])
-    if on is None:
-        return Refusal("invalid", (Problem("received.on", "/received/on"),))
     contact = Contact(**{"email": "", **body["contact"]})
     entry = Entry(
         body["programme"],
         body["applicant_type"],
         contact,
-        _received(asked, on, given),
+        _received(asked, on or asked.at.date(), given),
         body.get("lang", "id"),
     )
+    if on is None:
+        rest = (p for p in entry_problems(desk, entry, asked.at) if p.at != "/received/on")
+        return Refusal("invalid", (Problem("received.on", "/received/on"), *rest))
     key = asked.scoped_key("entry", actor=asked.official.id)
     done = open_entry(desk, entry, key, asked.at)
     if isinstance(done, Refusal):
@@ -197,7 +200,8 @@ def one_letter(asked: Asked, ticket: str, letter: str) -> Result:
     file, found = _letter(asked, ticket, letter)
     made = asked.wiring.render(found)
     link = asked.wiring.way_back(file.proposal.ticket, found.lang)
-    worded = {"heading": made.subject, "text": made.text, "link": link, "lang": found.lang}
+    text = made.text.partition(SIGNED)[0].rstrip()  # what follows speaks of mail
+    worded = {"heading": made.subject, "text": text, "link": link, "lang": found.lang}
     return waiting_view(file.proposal, found, asked.lang) | worded
 
 

@@ -26,8 +26,9 @@ def letter_of(proposal: Proposal, transition: Transition, event: Event) -> Lette
         facts["papers"] = [str(p["slot"]) for p in _rows(event.facts["papers"])]
     amount = proposal.answers.get("amount")
     facts["amount"] = amount if isinstance(amount, int) else 0
-    if not proposal.contact.email and proposal.received:
-        facts["place"] = proposal.received.place
+    if proposal.received:
+        facts["received_on"] = proposal.received.on.isoformat()
+        facts |= {} if proposal.contact.email else {"place": proposal.received.place}
     return Letter(
         owner=proposal.ticket,
         seq=proposal.letters,

@@ -36,14 +36,20 @@ class Entry:
     lang: str = "id"
 
 
-def asked_papers(programme: Programme, proposal: Proposal) -> tuple[Paper, ...]:
-    """The papers that belong to a proposal. One on paper has its scan beside them: required when it was typed one by
+def papers_with_scan(
+    programme: Programme, applicant_type: str, received: Received | None
+) -> tuple[Paper, ...]:
+    """The papers that are asked for. What came in on paper has its scan beside them: required when it was typed one by
     one, and missed without blocking when it came with an import."""
-    asked = programme.papers[proposal.applicant_type]
-    if proposal.received is None:
+    asked = programme.papers[applicant_type]
+    if received is None:
         return asked
-    scan = replace(PAPER_SCAN, need="optional") if proposal.received.batch else PAPER_SCAN
-    return (*asked, scan)
+    return (*asked, replace(PAPER_SCAN, need="optional") if received.batch else PAPER_SCAN)
+
+
+def asked_papers(programme: Programme, proposal: Proposal) -> tuple[Paper, ...]:
+    """The papers that belong to a proposal."""
+    return papers_with_scan(programme, proposal.applicant_type, proposal.received)
 
 
 def stops(problem: Problem, proposal: Proposal) -> bool:

@@ -9,7 +9,13 @@ from chalicelib.core.answers import unkeepable_problems
 from chalicelib.core.law import Programme
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Answers, Event, File, Json, Proposal
-from chalicelib.core.receiving import Entry, in_register, on_behalf, received_problems
+from chalicelib.core.receiving import (
+    Entry,
+    in_register,
+    on_behalf,
+    papers_with_scan,
+    received_problems,
+)
 from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
 from chalicelib.core.tidying import tidy
@@ -160,6 +166,8 @@ def _drafted(
     rules = desk.rules(desk.year)
     ticket = make_ticket(rules.year, desk.ids.number(RANDOM_NUMBERS))
     facts = asked_at_opening(programme, entry.applicant_type) | on_behalf(entry.received)
+    asked = papers_with_scan(programme, entry.applicant_type, entry.received)
+    facts["papers"] = [paper.slot for paper in asked]
     who = (entry.received.typed_by, entry.received.typed_name, ROLE)
     opened = Event(1, at, "open", "", programme.workflow.initial, *who, facts=facts)
     event = trail.sealed(opened, "")

@@ -24,7 +24,7 @@ LETTER_FACTS: dict[str, frozenset[str]] = {
 #: Facts a letter may be given. A paragraph that speaks of one is left out when it is missing or empty.
 OPTIONAL_FACTS: dict[str, frozenset[str]] = {
     "opened": frozenset({"opd", "closes"}),
-    "received": frozenset({"opd"}),
+    "received": frozenset({"opd", "received_on"}),
     "reported": frozenset({"opd"}),
     "forwarded": frozenset({"note"}),
     "returned": frozenset({"opd"}),

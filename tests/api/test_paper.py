@@ -59,6 +59,7 @@ class TestTyping:
         (letter,) = world.mail(WHO.contact["email"])
         assert case.ticket[:4] in text_of(letter)
         assert case.secret in text_of(letter)
+        assert "dikirim otomatis" in text_of(letter)
         seen = world.call("GET", f"/proposals/{case.ticket}")
         assert (seen.status, seen.body["public_state"]) == (200, "received")
         view = case.view
@@ -99,8 +100,11 @@ class TestTyping:
         assert "31 Maret 2027" in got.body["errors"][0]["message"]
 
     @pytest.mark.parametrize("on", ["", "kemarin", "2027-02-30"])
-    def test_a_day_that_is_none_is_refused(self, world: World, on: str) -> None:
+    def test_a_day_that_is_none_is_refused_with_everything_else(
+        self, world: World, on: str
+    ) -> None:
         assert begun(world, on=on).codes == {"received.on"}
+        assert begun(world, on=on, agenda="").codes == {"received.on", "received.agenda"}
 
     def test_every_problem_of_an_entry_comes_at_once(self, world: World) -> None:
         got = begun(
@@ -217,6 +221,8 @@ class TestByHand:
         letter = world.office("GET", path, None, "operator", DESA).body
         assert letter["link"].endswith(case.secret)
         assert case.ticket[:4] in letter["text"]
+        assert "Kertasnya kami terima 29 Januari 2027" in letter["text"]
+        assert "dikirim otomatis" not in letter["text"]
         done = world.office(
             "POST", f"{path}/handed", {}, "operator", DESA, idempotency_key="handed-1"
         )

@@ -92,13 +92,15 @@ function showBar() {
   const who = whoIsIn();
   if (!who) return;
   const roles = who.roles.map((role) => nameOf("role", role)).join(", ");
+  const role = h("span", { class: "console-bar__role" }, [who.opd ? nameOf("opd", who.opd) : "", roles].filter(Boolean).join(" · "));
+  if (who.opd.includes(".")) void import("./console/units.js").then(({ unitNames }) => unitNames()).then((unit) => refill(role, `${unit(who.opd)} · ${roles}`));
   bar.hidden = false;
   refill(
     bar,
     h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue", "aria-current": where().screen === "queue" ? "page" : null }, say("console.queue_link")),
     Object.entries(SCREENS).map(([path, { title, roles: some }]) => some.some((role) => who.roles.includes(role)) && title && h("a", { href: `#/${path}`, class: "console-bar__queue", "aria-current": path === where().name ? "page" : null }, say(title))),
     h("a", { href: "#/jadwal", class: "console-bar__queue", "aria-current": where().name === "jadwal" ? "page" : null }, say("console.schedule.title")),
-    h("span", { class: "console-bar__who" }, h("strong", {}, who.name), h("span", { class: "console-bar__role" }, [who.opd ? nameOf("opd", who.opd) : "", roles].filter(Boolean).join(" · "))),
+    h("span", { class: "console-bar__who" }, h("strong", {}, who.name), role),
     button(say("console.keys"), () => showKeys(), { class: "console-bar__button", key: "?" }),
     button(say("console.sign_out"), signOut, { class: "console-bar__button" }),
   );

@@ -72,6 +72,8 @@ export async function dress(draft) {
       make("p", null, text.judge, " ", make("a", { href: `${CONSOLE}#/kertas` }, text.back)),
     ),
   );
+  const hint = document.querySelector("#langkah-1 .so-hint[data-chrome]");
+  if (hint) hint.textContent = text.contact;
   const email = find("[data-part=contact][data-field=email]");
   delete email.dataset.required;
   find("label", email).append(" ", make("span", { class: "so-optional" }, text.no_email));

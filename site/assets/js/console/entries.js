@@ -15,6 +15,7 @@ export async function open(main, [part, ...rest]) {
   if (part === "surat") return (await import("./byhand.js")).openLetters(main, rest);
   if (part) return (await import("./entry_receipt.js")).openReceipt(main, part);
   const list = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
+  const sent = h("section", { "aria-labelledby": "sent-title", hidden: true });
   const intake = h("div", {});
   refill(
     main,
@@ -26,14 +27,15 @@ export async function open(main, [part, ...rest]) {
       h("a", { class: "so-button", href: "#/kertas/baru" }, say("console.kertas.new")),
       h("a", { class: "so-button so-button--secondary", href: "#/kertas/surat" }, say("console.kertas.letters")),
     ),
-    h("section", { "aria-labelledby": "typed-title" }, h("h2", { id: "typed-title" }, say("console.kertas.mine")), list),
+    h("section", { "aria-labelledby": "typed-title" }, h("h2", { id: "typed-title" }, say("console.kertas.unfinished")), list),
     intake,
+    sent,
   );
   document.title = `${say("console.kertas.title")} – ${say("console.title")}`;
   keysHere({});
   void intakeSection(intake);
   try {
-    await showList(list);
+    await showLists(list, sent);
   } catch (error) {
     refill(list, failure(error, () => void open(main, [], {})));
   } finally {
@@ -41,29 +43,40 @@ export async function open(main, [part, ...rest]) {
   }
 }
 
-/** @param {HTMLElement} list */
-async function showList(list) {
+/**
+ * What waits for this official stands first, what was sent last.
+ * @param {HTMLElement} list
+ * @param {HTMLElement} sent
+ */
+async function showLists(list, sent) {
   let { items, next } = await office("GET", "/office/entries");
-  if (!items.length) return refill(list, h("p", {}, say("console.kertas.none")));
   const lines = h("ul", { class: "console-entries" });
   const more = button(say("console.queue.more"), async () => {
     try {
       const page = await office("GET", `/office/entries?cursor=${encodeURIComponent(next ?? "")}`);
-      const first = items.length;
+      const before = lines.childElementCount;
       items = [...items, ...page.items];
       next = page.next;
       show();
-      lines.children[first]?.querySelector("a")?.focus();
+      lines.children[before]?.querySelector("a")?.focus();
     } catch (error) {
       announce(told(error));
     }
   });
   const show = () => {
-    refill(lines, items.map(entryLine));
+    const open = items.filter(waits);
+    refill(list, open.length ? h("ul", { class: "console-entries" }, open.map(entryLine)) : h("p", {}, say(items.length ? "console.kertas.all_done" : "console.kertas.none")));
+    refill(lines, items.filter((/** @type {any} */ entry) => !waits(entry)).map(entryLine));
+    sent.hidden = !lines.childElementCount && !next;
     more.hidden = !next;
   };
   show();
-  refill(list, lines, h("p", { class: "so-actions" }, more));
+  refill(sent, h("h2", { id: "sent-title" }, say("console.kertas.mine")), lines, h("p", { class: "so-actions" }, more));
+}
+
+/** @param {any} entry @returns {boolean} whether its typist has to go on with it */
+function waits(entry) {
+  return ["draft", "returned"].includes(entry.state);
 }
 
 /** @param {any} entry @returns {HTMLElement} */

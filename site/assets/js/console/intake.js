@@ -94,5 +94,5 @@ function logTable(entries, day, unit) {
       h("td", {}, one.by, h("small", { class: "console-block so-muted" }, waktu(one.at))),
     );
   const caption = say("console.kertas.register_of", { day: tanggal(day) });
-  return h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "so-table" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, entries.map(line))));
+  return h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "so-table console-wide" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, entries.map(line))));
 }

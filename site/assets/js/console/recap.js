@@ -105,7 +105,7 @@ function drawn({ title, heads, rows, numbers, marks }) {
   return h(
     "section",
     {},
-    h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "so-table" }, h("caption", {}, title), h("thead", {}, h("tr", {}, head, marks ? h("th", { scope: "col" }, say("console.rekap.head.verdict")) : null)), h("tbody", {}, rows.map(line)))),
+    h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: heads.length > 2 ? "so-table console-wide" : "so-table console-narrow" }, h("caption", {}, title), h("thead", {}, h("tr", {}, head, marks ? h("th", { scope: "col" }, say("console.rekap.head.verdict")) : null)), h("tbody", {}, rows.map(line)))),
   );
 }
 
