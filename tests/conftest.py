@@ -13,9 +13,11 @@ os.environ |= {
 }
 
 from collections.abc import Iterator  # noqa: E402
+from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
 
+from tests import recorded  # noqa: E402  before any client of AWS is made
 from tests.world import World, mocked_aws  # noqa: E402
 
 
@@ -31,3 +33,39 @@ def world(aws: World) -> World:
     """An empty office on 1 February 2027, 09.00 WIB, inside the window."""
     aws.reset()
     return aws
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands over what its functions asked of AWS; the one that has it all holds it against the policies."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["asked"] = {name: sorted(asked) for name, asked in recorded.ASKED.items()}
+    elif lines := _policy_findings(session.config):
+        session.config.stash[_FINDINGS] = lines
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    for name, asked in getattr(node, "workeroutput", {}).get("asked", {}).items():
+        recorded.ASKED[name].update(tuple(one) for one in asked)
+
+
+_FINDINGS = pytest.StashKey[list[str]]()
+
+
+def _policy_findings(config: pytest.Config) -> list[str]:
+    """What is missing in a policy; and when everything ran, what is in it for nothing."""
+    whole = config.args == config.getini("testpaths") and not config.option.keyword
+    found: list[str] = []
+    for path in sorted(recorded.POLICIES.glob("policy-*.json")):
+        name = path.stem.removeprefix("policy-")
+        asked, may = recorded.ASKED.get(name, set()), recorded.allowed(name)
+        found += recorded.missing(name, asked, may)
+        found += recorded.unused(name, asked, may) if whole else []
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for line in config.stash.get(_FINDINGS, []):
+        terminalreporter.write_line(f"POLICY: {line}", red=True)

@@ -26,6 +26,7 @@ from chalicelib.ops.synthetic_papers import PaperFile, paper_file, papers
 from chalicelib.rules import load_rules
 from chalicelib.settings import WIB, Settings
 from chalicelib.wiring import Wiring, use
+from tests import recorded
 from tests.builders import NOON, a_file, lay
 
 REGION = "ap-southeast-3"
@@ -55,7 +56,7 @@ class Answer:
 class World:
     """Routes, store, bucket, pool and mail, with one clock."""
 
-    client: Client
+    client: recorded.Heard
     settings: Settings
     at: datetime = START
     _keys: Iterator[int] = field(default_factory=itertools.count)
@@ -310,7 +311,7 @@ def mocked_aws() -> Iterator[World]:
         from app import app
 
         with Client(app) as client:
-            yield World(client, settings)
+            yield World(recorded.Heard(client), settings)
     Row._connection = None
 
 
