@@ -6,9 +6,10 @@ from chalicelib.api.edges import as_problem
 from chalicelib.api.events import events
 from chalicelib.api.logs import plain_lines
 from chalicelib.api.office import office
-from chalicelib.api.office_recipients import office_recipients
+from chalicelib.api.office_doubles import office_doubles
 from chalicelib.api.office_imports import office_imports
 from chalicelib.api.office_paper import office_paper
+from chalicelib.api.office_recipients import office_recipients
 from chalicelib.api.office_windows import office_windows
 from chalicelib.api.public import public
 from chalicelib.settings import on_lambda
@@ -20,7 +21,8 @@ app.register_middleware(as_problem, "http")
 app.register_blueprint(public)
 app.register_blueprint(office)
 app.register_blueprint(office_paper)
+app.register_blueprint(office_doubles)
+app.register_blueprint(office_recipients)
 app.register_blueprint(office_imports)
 app.register_blueprint(office_windows)
-app.register_blueprint(office_recipients)
 app.register_blueprint(events)

@@ -10,6 +10,7 @@ from chalicelib.core.recipients import Dossier, Entry, Recipient
 from chalicelib.desk.ports import Stale
 from chalicelib.desk.queueing import folded
 from chalicelib.desk.recipient_ports import (
+    HOLDER,
     MOST_IN_PLACE,
     MOST_UNDER_KEY,
     Claims,
@@ -21,8 +22,6 @@ from chalicelib.desk.recipient_ports import (
     RecipientPage,
     Side,
 )
-
-KESRA = "kesra"
 
 
 class MemoryRecipients:
@@ -125,7 +124,7 @@ class MemoryRecipients:
                 found[other] = Side(holder, self.links.get(other, ""), flag)
             elif other in self.heads:
                 head = self.heads[other]
-                found[other] = Side(KESRA, head.merged_into or head.id, flag)
+                found[other] = Side(HOLDER, head.merged_into or head.id, flag)
         return found
 
     def put_flag(self, put: FlagPut) -> bool:
@@ -183,6 +182,8 @@ class MemoryRecipients:
         for key, times in (change.owners or {}).items():
             if self.whom.get(key, Owned()).times != times:
                 raise Stale
+        if not all(self.as_seen(put) for put in change.flags):
+            raise Stale
 
     def _change(self, change: RecipientChange) -> None:
         made = change.recipient
@@ -194,6 +195,8 @@ class MemoryRecipients:
             ids = {*self.whom.get(key, Owned()).recipients, made.id}
             self.whom[key] = Owned(tuple(sorted(ids)), times + 1)
         self.take_claims(change.claims)
+        for put in change.flags:
+            self.lay_flag(put)
 
     def recipients(self, kecamatan: str, words: str, cursor: str, most: int) -> RecipientPage:
         found = sorted(

@@ -39,6 +39,7 @@ RECIPIENT_BODIES: dict[str, dict[str, Any]] = {
     "POST /office/proposals/{ticket}/flags/{other}": {"judgement": "same", "note": "Sama."},
     "POST /office/proposals/{ticket}/reveal": {"field": "chair_nik", "reason": "compare-paper"},
     f"{_AT}/exemptions": EXEMPTION,
+    f"{_AT}/flags/{{other}}": {"judgement": "different", "note": "Dua tempat."},
     f"{_AT}/exemptions/{{n}}/{{decision}}": {"note": "Ya."},
     f"{_AT}/merge": {"into": TWO, "note": "Sama."},
     f"{_AT}/merge/{{n}}/{{decision}}": {"note": "Ya."},

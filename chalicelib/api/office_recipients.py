@@ -1,5 +1,5 @@
-"""The calls about doubles, sealed numbers and recipients. Nothing in an address is personal: a search for a number is
-refused, because addresses are written into logs.
+"""The calls about recipients. Nothing in an address is personal: a search for a number is refused, because addresses
+are written into logs.
 """
 
 from typing import Any
@@ -9,18 +9,12 @@ from chalice.app import Blueprint
 from chalicelib.api import recipient_shapes as shapes
 from chalicelib.api.answers import answer
 from chalicelib.api.calls import Asked, Halt, Result, call
-from chalicelib.api.office import ONE, officials, seen
-from chalicelib.api.office_views import file_view
-from chalicelib.api.public import etag
+from chalicelib.api.office import officials
 from chalicelib.api.recipient_views import (
     READERS,
-    pair_view,
-    proposal_outline,
-    recipient_outline,
     recipient_row_view,
     recipient_view,
 )
-from chalicelib.core.proposal import Event
 from chalicelib.desk import Refusal
 from chalicelib.desk.exempting import (
     Ask,
@@ -30,9 +24,9 @@ from chalicelib.desk.exempting import (
     propose_exemption,
     propose_merge,
 )
-from chalicelib.desk.judging import Judged, judge, unjudged
+from chalicelib.desk.judging import Judged
+from chalicelib.desk.judging_recipients import judge_recipients
 from chalicelib.desk.queueing import folded
-from chalicelib.desk.revealing import SECONDS, Look, reveal
 
 office_recipients = Blueprint(__name__)
 
@@ -46,84 +40,21 @@ MANY_DIGITS = 8
 @call(
     office_recipients,
     "POST",
-    ONE + "/flags/{other}",
+    RECIPIENT + "/flags/{other}",
     "official",
     shapes.JUDGE,
-    ("Idempotency-Key", "If-Match"),
-    authorizer=officials,
-)
-def judge_flag(asked: Asked, ticket: str, other: str) -> Result:
-    """Judge whether this file and another are the same, with a reason. Both files remember it."""
-    desk, actor, file = asked.wiring.desk, asked.official, seen(asked, ticket)
-    key = asked.scoped_key("judge", ticket=file.proposal.ticket, actor=actor.id)
-    said = Judged(other, asked.body["judgement"], asked.body["note"])
-    done = judge(desk, file, said, actor, asked.version, key, asked.at)
-    if isinstance(done, Refusal):
-        return _without_events(done)
-    fresh = desk.store.load(file.proposal.ticket) or file
-    view = file_view(desk, fresh, actor, asked.lang, asked.at)
-    return answer(view, 200, etag(fresh.proposal.version))
-
-
-def _without_events(refusal: Refusal) -> Refusal:
-    """The slower of two is told the version there is now."""
-    since = (refusal.facts or {}).get("since")
-    if not (isinstance(since, tuple) and all(isinstance(one, Event) for one in since)):
-        return refusal
-    facts = {k: v for k, v in (refusal.facts or {}).items() if k != "since"}
-    return Refusal(refusal.kind, refusal.problems, facts)
-
-
-@call(
-    office_recipients,
-    "POST",
-    ONE + "/reveal",
-    "official",
-    shapes.REVEAL,
     WRITE,
     authorizer=officials,
 )
-def reveal_number(asked: Asked, ticket: str) -> Result:
-    """Show one sealed number in full, with a reason that becomes an event of the file."""
-    desk, actor, file = asked.wiring.desk, asked.official, seen(asked, ticket)
-    key = asked.scoped_key("reveal", ticket=file.proposal.ticket, actor=actor.id)
-    look = Look(asked.body["field"], asked.body["reason"], asked.body.get("note", ""))
-    done = reveal(desk, file, look, actor, key, asked.at)
-    if isinstance(done, Refusal):
-        return done
-    view = {"field": look.field, "value": done.value, "seconds": SECONDS, "version": done.version}
-    return answer(view, 200, etag(done.version))
-
-
-@call(
-    office_recipients,
-    "GET",
-    "/office/flags",
-    "official",
-    authorizer=officials,
-    query=("opd", "cursor"),
-)
-def flags(asked: Asked) -> Result:
-    """Pairs of files that nobody has judged yet, of the OPDs this official sees; doubles first."""
+def judge_recipient(asked: Asked, recipient: str, other: str) -> Result:
+    """Judge whether two recipients are the same, with a reason (Bagian Kesra). Merging them is for two persons."""
+    key = asked.scoped_key("judge", recipient=recipient, actor=asked.official.id)
+    said = Judged(other, asked.body["judgement"], asked.body["note"])
     desk, actor = asked.wiring.desk, asked.official
-    found = unjudged(desk, asked.query.get("opd", ""), asked.query.get("cursor", ""), actor)
-    others = [pair.flag.other for pair in found.items]
-    tickets = (*(p.owner for p in found.items), *(o for o in others if o.isdigit()))
-    known = desk.store.known(tickets, (o for o in others if not o.isdigit()))
-    items: list[dict[str, Any]] = []
-    for pair in found.items:
-        other = pair.flag.other
-        outline = (
-            proposal_outline(known.proposals.get(other), actor)
-            if other.isdigit()
-            else recipient_outline(known.recipients.get(other), actor)
-        )
-        more = {"other_name": outline["name"], "readable": outline["readable"]}
-        items.append(pair_view(pair, known, asked.lang) | more | {"other_opd": outline["opd"]})
-    return {"items": items, "next": found.next or None, "opds": list(found.opds)}
+    return _done(asked, judge_recipients(desk, recipient, said, actor, key, asked.at), recipient)
 
 
-def _reader(asked: Asked) -> None:
+def readers_only(asked: Asked) -> None:
     """Raises :class:`Halt` (403) for officials who read recipients only with a file of theirs."""
     if not set(READERS) & set(asked.official.roles):
         raise Halt(403, "recipient.forbidden")
@@ -139,7 +70,7 @@ def _reader(asked: Asked) -> None:
 )
 def recipients(asked: Asked) -> Result:
     """Recipients by kecamatan and name (Bagian Kesra, auditors)."""
-    _reader(asked)
+    readers_only(asked)
     words = asked.query.get("q", "")
     if sum(c.isdigit() for c in words) >= MANY_DIGITS:
         raise Halt(422, "recipient.number", "q")
@@ -154,7 +85,7 @@ def recipients(asked: Asked) -> Result:
 @call(office_recipients, "GET", RECIPIENT, "official", authorizer=officials)
 def recipient_file(asked: Asked, recipient: str) -> Result:
     """One recipient with masked numbers, awards, proposals, exemptions, merges and its log."""
-    _reader(asked)
+    readers_only(asked)
     return _whole(asked, recipient)
 
 

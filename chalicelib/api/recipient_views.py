@@ -178,6 +178,22 @@ def pair_view(pair: Pair, known: Known, lang: str) -> dict[str, Any]:
     }
 
 
+def recipient_pair_view(pair: Pair, known: Mapping[str, Recipient], lang: str) -> dict[str, Any]:
+    """A line of the list of unjudged pairs of recipients."""
+    mine, other = known.get(pair.owner), known.get(pair.flag.other)
+    return {
+        "recipient": pair.owner,
+        "name": mine.name if mine else "",
+        "other": pair.flag.other,
+        "other_name": other.name if other else "",
+        "kecamatan": mine.kecamatan if mine else "",
+        "desa": mine.desa if mine else "",
+        "level": pair.flag.level,
+        "reasons": reason_views(pair.flag, lang),
+        "at": pair.flag.at.isoformat(),
+    }
+
+
 # recipients -----------------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from chalicelib.aws import recipient_rows as made
 from chalicelib.aws import rows
 from chalicelib.aws.table import Row, stamp
 from chalicelib.desk.recipient_ports import (
+    HOLDER,
     MOST_IN_PLACE,
     MOST_UNDER_KEY,
     Claims,
@@ -127,7 +128,7 @@ def _side(there: Mapping[tuple[str, str], Row], pk: str, flag: str) -> Side | No
     old = rows.flag_of(there[pk, flag]) if (pk, flag) in there else None
     if (pk, made.HEAD) in there:
         recipient = made.recipient_of(there[pk, made.HEAD])
-        return Side(made.HOLDER, recipient.merged_into or recipient.id, old)
+        return Side(HOLDER, recipient.merged_into or recipient.id, old)
     if (pk, rows.HEAD) not in there:
         return None
     holder = rows.proposal_of(there[pk, rows.HEAD], None).opd

@@ -24,8 +24,6 @@ from chalicelib.desk.queueing import folded
 from chalicelib.desk.recipient_ports import Claims, FlagPut
 
 HEAD, LINK, CLAIMS, RECIPIENTS = "RECIPIENT", "LINK", "CLAIMS", "RECIPIENT"
-#: Bagian Kesra looks after what belongs to no file.
-HOLDER = "kesra"
 _LEVELS = ("double", "related")  # in the order they are listed
 _TIMES = ("at", "decided_at", "ended_at", "created_at")
 

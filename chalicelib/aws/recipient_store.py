@@ -73,6 +73,8 @@ def _write(transaction: TransactWrite, change: RecipientChange) -> None:
         linked = Row(made.owner_key(change.link), made.LINK, detail=recipient.id)
         transaction.save(linked, condition=new)
         transaction.save(Row(made.owner_key(recipient.id), f"LINKED#{change.link}"))
+    for put in change.flags:
+        transaction.save(made.flag_row(put), condition=made.as_seen(put))
     for key, times in (change.owners or {}).items():
         _own(transaction, key, recipient.id, times)
     if change.claims is not None:

@@ -15,15 +15,13 @@ from chalicelib.core.proposal import File, Flag, Proposal
 from chalicelib.desk import Desk
 from chalicelib.desk.linking import linked
 from chalicelib.desk.ports import Unclear
-from chalicelib.desk.recipient_ports import Claims, FlagPut, Side
+from chalicelib.desk.recipient_ports import HOLDER, Claims, FlagPut, Side
 
 #: Flags one filing makes at most, the gravest first: who has more is found out all the same.
 MOST_FLAGS = 60
 MOST_KEYS = 100
 AGAIN = timedelta(minutes=5)
 _TRIES = 4
-#: Who looks after what lies in no file: recipients.
-KESRA = "kesra"
 
 
 def claims_of(desk: Desk, proposal: Proposal, at: datetime) -> Claims:
@@ -146,10 +144,10 @@ def _own(desk: Desk, owner: str) -> tuple[str, Mapping[str, Flag]]:
     """Who holds the file, and the flags in it."""
     if owner.isdigit():
         file = desk.store.load(owner)
-        found = (file.proposal.opd, file.flags) if file else (KESRA, ())
+        found = (file.proposal.opd, file.flags) if file else ("", ())
     else:
         dossier = desk.store.recipient(owner)
-        found = (KESRA, dossier.flags if dossier else ())
+        found = (HOLDER, dossier.flags if dossier else ())
     return found[0], {flag.other: flag for flag in found[1]}
 
 

@@ -56,7 +56,7 @@ class Said:
 
 Done = Mapping[str, Json] | Refusal
 _Two = TypeVar("_Two", Exemption, Merge)
-_Make = Callable[[Recipient], RecipientChange | Refusal]
+Make = Callable[[Recipient], RecipientChange | Refusal]
 
 
 def propose_exemption(
@@ -83,9 +83,9 @@ def propose_exemption(
         )
         new = replace(old, exemptions=(*old.exemptions, exemption))
         facts: dict[str, Json] = {"n": n, **vars(ask)}
-        return _changed(new, "propose-exemption", actor, at, facts)
+        return as_change(new, "propose-exemption", actor, at, facts)
 
-    return _once(desk, recipient, actor, key, at, ["exemption", recipient, vars(ask)], made)
+    return changed_once(desk, recipient, actor, key, at, ["exemption", recipient, vars(ask)], made)
 
 
 def decide_exemption(
@@ -103,10 +103,10 @@ def decide_exemption(
         every = tuple(decided if e.n == said.n else e for e in old.exemptions)
         facts: dict[str, Json] = {"n": said.n, "note": said.note.strip()}
         action = f"{said.decision}-exemption"
-        return _changed(replace(old, exemptions=every), action, actor, at, facts)
+        return as_change(replace(old, exemptions=every), action, actor, at, facts)
 
     asked = ["decide-exemption", recipient, vars(said)]
-    return _once(desk, recipient, actor, key, at, asked, made)
+    return changed_once(desk, recipient, actor, key, at, asked, made)
 
 
 def propose_merge(
@@ -122,9 +122,9 @@ def propose_merge(
         merge = Merge(n, actor.id, actor.name, at, note.strip(), into=into)
         facts: dict[str, Json] = {"n": n, "into": into, "note": merge.note}
         new = replace(old, merges=(*old.merges, merge))
-        return _changed(new, "propose-merge", actor, at, facts)
+        return as_change(new, "propose-merge", actor, at, facts)
 
-    return _once(desk, recipient, actor, key, at, ["merge", recipient, into, note], made)
+    return changed_once(desk, recipient, actor, key, at, ["merge", recipient, into, note], made)
 
 
 def decide_merge(
@@ -145,10 +145,10 @@ def decide_merge(
         facts: dict[str, Json] = {"n": said.n, "into": one.into, "note": said.note.strip()}
         if said.decision == "approve":
             return _merging(desk, new, one.into, actor, at, facts)
-        return _changed(new, "reject-merge", actor, at, facts)
+        return as_change(new, "reject-merge", actor, at, facts)
 
     asked = ["decide-merge", recipient, vars(said)]
-    return _once(desk, recipient, actor, key, at, asked, made)
+    return changed_once(desk, recipient, actor, key, at, asked, made)
 
 
 def _merging(
@@ -158,11 +158,11 @@ def _merging(
     target = desk.store.known(recipients=(into,)).recipients[into]
     keys = tuple(dict.fromkeys((*target.keys, *gone.keys)))
     kept = replace(target, merged=(*target.merged, gone.id), keys=keys)
-    leads = _changed(replace(gone, merged_into=into), "approve-merge", actor, at, facts)
-    return replace(leads, also=(_changed(kept, "merged", actor, at, {"from": gone.id}),))
+    leads = as_change(replace(gone, merged_into=into), "approve-merge", actor, at, facts)
+    return replace(leads, also=(as_change(kept, "merged", actor, at, {"from": gone.id}),))
 
 
-def _changed(
+def as_change(
     new: Recipient, action: str, actor: Actor, at: datetime, facts: Mapping[str, Json]
 ) -> RecipientChange:
     moved, entry = logged(new, action, actor, at, facts)
@@ -234,14 +234,14 @@ def _decided(old: _Two, said: Said, actor: Actor, at: datetime) -> _Two:
     )
 
 
-def _once(
+def changed_once(
     desk: Desk,
     recipient: str,
     actor: Actor,
     key: str,
     at: datetime,
     said: Sequence[object],
-    made: _Make,
+    made: Make,
 ) -> Done:
     """Load, make, store in one transaction; whoever was faster is looked at again. The same key, the same answer."""
     if ROLE not in actor.roles:

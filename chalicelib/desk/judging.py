@@ -46,7 +46,7 @@ def judge(
     if refusal is None and not as_seen(file, version):
         refusal = stale(file, version)
     if refusal is not None or flag is None:
-        return replayed_or(desk, key, digest, refusal or _UNKNOWN)
+        return replayed_or(desk, key, digest, refusal or UNKNOWN)
     facts: dict[str, Json] = {
         "other": said.other,
         "judgement": said.judgement,
@@ -63,7 +63,7 @@ def judge(
     return done
 
 
-_UNKNOWN = Refusal("unknown", (Problem("flag.unknown", ""),))
+UNKNOWN = Refusal("unknown", (Problem("flag.unknown", ""),))
 
 
 def _not_so(file: File, flag: Flag | None, said: Judged, actor: Actor) -> Refusal | None:
@@ -74,10 +74,15 @@ def _not_so(file: File, flag: Flag | None, said: Judged, actor: Actor) -> Refusa
     if received is not None and received.typed_by == actor.id:
         return Refusal("forbidden", (Problem("flag.typed", ""),))
     if flag is None:
-        return _UNKNOWN
-    if not said.note.strip():
+        return UNKNOWN
+    return note_refusal(said.note)
+
+
+def note_refusal(note: str) -> Refusal | None:
+    """A judgement needs its reason."""
+    if not note.strip():
         return Refusal("invalid", (Problem("flag.note", "/note"),))
-    if len(said.note) > flags.NOTE_MOST:
+    if len(note) > flags.NOTE_MOST:
         return Refusal("invalid", (Problem("note.long", "/note", {"maximum": flags.NOTE_MOST}),))
     return None
 
@@ -125,7 +130,7 @@ def unjudged(desk: Desk, opd: str, cursor: str, actor: Actor) -> Pairs:
     number = int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 0
     found: list[Pair] = []
     for place in range(number, len(chosen)):
-        page = desk.store.flags_waiting(chosen[place], inner if _is_ours(inner) else "", PAGE)
+        page = desk.store.flags_waiting(chosen[place], inner if is_cursor(inner) else "", PAGE)
         found += [Pair(owner, chosen[place], flag) for owner, flag in page.items]
         if page.next:
             return Pairs(_once(desk, found, visible), f"{place}|{page.next}", visible)
@@ -135,7 +140,7 @@ def unjudged(desk: Desk, opd: str, cursor: str, actor: Actor) -> Pairs:
     return Pairs(_once(desk, found, visible), "", visible)
 
 
-def _is_ours(inner: str) -> bool:
+def is_cursor(inner: str) -> bool:
     parts = inner.split("#")
     return len(parts) == 4 and parts[0] in ("0", "1") and all(p.isalnum() for p in parts[2:])
 

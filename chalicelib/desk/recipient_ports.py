@@ -74,6 +74,7 @@ class RecipientChange:
     link: str = ""  # the ticket of a proposal that belongs to it
     owners: Mapping[str, int] | None = None
     claims: Claims | None = None
+    flags: tuple[FlagPut, ...] = ()  # each must still be as it was seen
     also: tuple["RecipientChange", ...] = ()  # the other recipient of a merge
     remember: "Remembered | None" = None
 
@@ -147,6 +148,8 @@ class RecipientStore(Protocol):
         """By kecamatan and name. ``words``: a folded part of the name; may lag by a moment."""
 
 
+#: Who has the flags of recipients, which lie in no file.
+HOLDER = "recipients"
 #: How many prints one key holds. Who comes later still finds them all, and they him, but is not laid under it.
 MOST_UNDER_KEY = 200
 #: How many prints of a desa are compared by name, newest years first.

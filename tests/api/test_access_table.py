@@ -44,6 +44,8 @@ POST   /office/proposals/{ticket}/preview                401 403   403    403   
 POST   /office/proposals/{ticket}/flags/{other}          401 403   403    403      200       404   200     403   404
 POST   /office/proposals/{ticket}/reveal                 401 403   403    403      200       404   200     200   404
 GET    /office/flags                                     401 403   403    403      200       200   200     200   200
+GET    /office/flags/recipients                          401 403   403    403      403       403   200     200   403
+POST   /office/recipients/{recipient}/flags/{other}      401 403   403    403      403       403   404     403   403
 GET    /office/recipients                                401 403   403    403      403       403   200     200   403
 GET    /office/recipients/{recipient}                    401 403   403    403      403       403   200     200   403
 POST   /office/recipients/{recipient}/exemptions         401 403   403    403      403       403   201     403   403

@@ -370,3 +370,36 @@ def test_a_decision_on_a_file_with_a_flag_and_a_recipient_takes_three_calls(
         "dynamodb Query", "dynamodb TransactWriteItems", "dynamodb BatchGetItem",
     ]  # fmt: skip
     assert got.body == look(world, case)  # what was not read again is what is there
+
+
+def test_two_recipients_that_may_be_one_are_listed_once_judged_and_remembered(world: World) -> None:
+    desk = world.wiring.desk
+    one = register(desk, an_award(), "row-1", world.at).recipient
+    other = register(
+        desk,
+        PastAward(2025, "hibah-uang", "worship", "musala", "Musala Contoh Baitul Jannah", "36.04.05",
+                  "36.04.05.2001", {"account": ACCOUNT}, 1, "Lantai", "kesra", None, "SK contoh 2"),
+        "row-2", world.at,
+    ).recipient  # fmt: skip
+    assert one != other
+    (row,) = world.office("GET", "/flags/recipients", role="kesra").body["items"]
+    assert {row["recipient"], row["other"]} == {one, other}
+    assert row["reasons"][0]["code"] == "account"
+    assert ACCOUNT not in str(row)
+    assert world.office("GET", "/flags", role="kesra").body["items"] == []
+
+    path = f"/recipients/{one}/flags/{other}"
+    said = {"judgement": "different", "note": " "}
+    assert world.office("POST", path, said, "kesra", idempotency_key=world.key()).codes == {
+        "flag.note"
+    }
+    said["note"] = "Bendahara sama."
+    got = world.office("POST", path, said, "kesra", idempotency_key=world.key())
+    assert got.status == 200, got.body
+    assert got.body["flags"][0]["judgement"] == "different"
+    assert got.body["log"][-1]["action"] == "judge-flag" and got.body["trail"]["valid"]
+    back = world.office("GET", f"/recipients/{other}", role="kesra").body["flags"]
+    assert [flag["judgement"] for flag in back] == ["different"]
+    assert world.office("GET", "/flags/recipients", role="kesra").body["items"] == []
+    nobody = f"/recipients/{one}/flags/R404"
+    assert world.office("POST", nobody, said, "kesra", idempotency_key=world.key()).status == 404
