@@ -59,3 +59,13 @@ def test_no_statement_allows_everything() -> None:
                 statement["Action"],
                 statement["Principal"],
             )
+
+
+def test_spreadsheets_with_numbers_of_people_are_forgotten_and_papers_never() -> None:
+    rules = STACK["Resources"]["Documents"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    expiring = [
+        rule
+        for rule in rules
+        if "ExpirationInDays" in rule or "NoncurrentVersionExpiration" in rule
+    ]
+    assert [rule["Prefix"] for rule in expiring] == ["imports/"]
