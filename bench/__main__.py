@@ -21,6 +21,7 @@ PIECES = {
     "acts": "bench.acts",
     "cpu": "bench.cpu",
     "cost": "bench.cost",
+    "import": "bench.importing",
     "running": "bench.live",
 }
 

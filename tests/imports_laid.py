@@ -1,17 +1,17 @@
-"""An import that is done, for tests that only need one to be there."""
+"""An import for tests that only need one to be there; its rows are not."""
 
-from chalicelib.desk.import_ports import Batch
+from chalicelib.desk.import_ports import Batch, State
 from tests.world import World
 
 BATCH = "batch-of-the-tests"
 
 
-def lay_import(world: World) -> str:
+def lay_import(world: World, state: State = "done") -> str:
     """Put it into the store, once."""
     store = world.wiring.desk.store
     if store.batch(BATCH) is None:
         kind = ("proposals", "hibah-uang", "worship", 2027)
         file = ("usulan.csv", "text/csv", 10, "0" * 64)
         who = ("kesra", "id-contoh", "Citra Contoh", world.at, world.at)
-        store.put_batch(Batch(BATCH, *kind, *file, *who, state="done"), 0)
+        store.put_batch(Batch(BATCH, *kind, *file, *who, state=state), 0)
     return BATCH

@@ -9,6 +9,7 @@ from chalicelib.desk.importing import CSV
 from chalicelib.desk.pieces import ROWS
 from chalicelib.rules import load_rules
 from chalicelib.sheets import template_for
+from tests.imports_laid import lay_import
 from tests.ops.sheets import book, right, table
 from tests.ops.sheets_wrong import mixed
 from tests.world import Answer, World, put_object
@@ -158,6 +159,19 @@ def test_a_lost_message_is_sent_again_by_the_sweep(world: World) -> None:
     world.sweep()
     assert world.work() == 1
     assert shown(world, got["id"])["state"] == "checked"
+
+
+def test_the_order_to_run_is_the_first_message_of_a_process(world: World) -> None:
+    batch = lay_import(world, "checked")
+    assert world.office("POST", f"/imports/{batch}/run", {}, "kesra").body["state"] == "running"
+    assert world.work() == 1
+
+
+def test_the_sweep_wakes_what_another_process_left(world: World) -> None:
+    lay_import(world, "reading")
+    world.wait(minutes=11)
+    world.sweep()
+    assert world.work() == 1
 
 
 def drop(world: World) -> None:

@@ -15,7 +15,7 @@ import { told } from "./told.js";
 
 /** @typedef {import("./names.js").Colour} Colour */
 
-const MOST = 20 * 1024 * 1024;
+const MOST = 20_000_000; // bytes
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** @type {Record<string, Colour>} */
