@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.api.answers import spoken
-from chalicelib.api.received_view import typed_for
+from chalicelib.api.received_view import received_of, typed_for
 from chalicelib.api.recipient_views import pairs_view
 from chalicelib.api.views import (
     asked_papers,
@@ -79,6 +79,7 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         **times(proposal, at),
         "late": is_overdue(desk, proposal, at),
         "opd": proposal.opd,
+        "received": received_of(file),
         "assignee": assignee(proposal),
         "name": applicant_name(proposal),
         "contact": vars(proposal.contact),

@@ -1,5 +1,6 @@
 """What the table keeps of papers: agenda numbers, who typed what, letters to hand over, the daily count."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -102,13 +103,16 @@ class PaperStore:
         return tuple(intake_of(row) for row in found)
 
 
+_LINE = re.compile(r"[^#]*#[^#]*#\d{12}#\d{5}")
+
+
 def _ends(line: str) -> tuple[str, int]:
     _, ticket, seq = line.rsplit("#", 2)
     return ticket, int(seq)
 
 
 def _after(cursor: str) -> dict[str, dict[str, str]] | None:
-    if not cursor:
+    if not _LINE.fullmatch(cursor):  # none, or none of ours: the list begins at its beginning
         return None
     ticket, seq = _ends(cursor)
     return {

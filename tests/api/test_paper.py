@@ -175,6 +175,8 @@ class TestSeparation:
         assert (refused.status, refused.codes) == (403, {"action.typed"})
         offered = world.office("GET", f"/proposals/{case.ticket}").body["actions"]
         assert offered == []
+        received = world.office("GET", f"/proposals/{case.ticket}").body["received"]
+        assert (received["typed_by"]["username"], received["scan"]) == (typist.id, "there")
         overwrite(world, replace(proposal, version=mine.version + 1))
         assert case.decide("take").status == 200
         verdicts = {"verdicts": {p.slot: {"verdict": "ok"} for p in asked(case)}}
@@ -235,6 +237,15 @@ class TestByHand:
         assert case.view["letters"][-1]["state"] == "handed"
         event = case.view["timeline"][-1]
         assert (event["action"], event["by"]) == ("hand-over", "office")
+
+    @pytest.mark.parametrize(
+        "cursor", ["x", "%23%23%23", "kesra%23x%23270000000017%23000a1", "%00"]
+    )
+    def test_a_cursor_that_is_none_begins_at_the_beginning(self, world: World, cursor: str) -> None:
+        sent(world, contact=without_mail())
+        for path in ("/letters", "/entries"):
+            got = world.office("GET", f"{path}?cursor={cursor}", None, "operator", DESA)
+            assert got.status == 200, got.body
 
     def test_kesra_sees_every_place_and_another_desa_none(self, world: World) -> None:
         case = sent(world, contact=without_mail())

@@ -4,7 +4,7 @@
  */
 
 import { freshKey } from "../api.js";
-import { word } from "../words.js";
+import { say, word } from "../words.js";
 import { draftOf, dropDraft, isEmpty, keepDraft } from "./drafts.js";
 import { office, whoIsIn } from "./session.js";
 
@@ -69,7 +69,8 @@ export class Case {
 
   /** @param {string} slot @returns {import("./rules.js").Paper | undefined} */
   paper(slot) {
-    const named = this.rules.papers.find((paper) => paper.slot === slot);
+    const scan = { slot, need: "required", name: say("console.kertas.scan"), what: "" };
+    const named = this.rules.papers.find((paper) => paper.slot === slot) ?? (slot === "paper_scan" ? scan : undefined);
     const need = this.asked.find((paper) => paper.slot === slot)?.need ?? named?.need ?? "optional";
     return named && { ...named, need };
   }
@@ -82,6 +83,11 @@ export class Case {
   /** @param {string} slot @returns {boolean} a verdict is asked before the file can be verified */
   needed(slot) {
     return this.paper(slot)?.need === "required" || this.current(slot).length > 0;
+  }
+
+  /** @param {string} slot @returns {boolean} the application came on paper and this sheet was not scanned: it lies in the office */
+  onPaper(slot) {
+    return Boolean(this.view.received) && slot !== "paper_scan" && this.current(slot).length === 0;
   }
 
   /** @param {string} slot @returns {any[]} the files that count */

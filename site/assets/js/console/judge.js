@@ -21,7 +21,8 @@ const NOTE_MOST = 4000;
 export function judgement(file, slot) {
   const name = freshId("verdict");
   const why = h("div", { class: "console-judge__why" });
-  const nothing = file.current(slot).length === 0;
+  const onPaper = file.onPaper(slot); // not scanned: whoever checks has the sheet before him
+  const nothing = file.current(slot).length === 0 && !onPaper;
   const radios = FINDINGS.map((finding, n) => {
     const input = h("input", {
       type: "radio",
@@ -65,6 +66,7 @@ export function judgement(file, slot) {
     h("legend", { class: "so-hidden" }, say("console.papers.verdict_of", { paper: file.itemName(slot) })),
     h("div", { class: "console-judge__choices" }, radios),
     nothing ? h("p", { class: "so-hint" }, say("console.papers.nothing_ok")) : null,
+    onPaper ? h("p", { class: "so-hint" }, say("console.kertas.judge_paper")) : null,
     stored?.by ? h("p", { class: "so-hint" }, earlier(stored)) : null,
     why,
   );

@@ -57,7 +57,7 @@ function lineOf(file, slot) {
       ? tag(nameOf("verdict", verdict.verdict), COLOURS[verdict.verdict])
       : count
         ? [h("span", { class: "console-no-print" }, tag(say("console.papers.not_yet"), "grey")), boxes()]
-        : tag(say("console.papers.no_file"), file.needed(slot) ? "red" : "grey"),
+        : tag(say(file.onPaper(slot) ? "console.kertas.on_paper" : "console.papers.no_file"), file.needed(slot) && !file.onPaper(slot) ? "red" : "grey"),
   ];
   return [
     h(

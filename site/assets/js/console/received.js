@@ -3,6 +3,7 @@
 import { say, tanggal } from "../words.js";
 import { h } from "./elements.js";
 import { nameOf } from "./names.js";
+import { isMe } from "./session.js";
 
 /** @typedef {Map<string, import("./names.js").Place>} Places */
 
@@ -25,5 +26,6 @@ export function receivedFacts(view, places) {
       fact("consent", say(`console.received.consent_${received.consent}`)),
       received.scan === "missing" ? fact("scan", say("console.received.scan_missing")) : null,
     ),
+    isMe(received.typed_by) ? h("p", {}, say("console.kertas.typed_by_you")) : null,
   );
 }
