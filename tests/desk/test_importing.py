@@ -24,10 +24,10 @@ from chalicelib.desk.importing import (
 )
 from chalicelib.desk.pieces import ROWS, file_key
 from chalicelib.desk.ports import Change, Unclear
-from chalicelib.sheets import Template, template_for
+from chalicelib.sheets import Template, template_for, templates
 from tests.builders import NOON, RULES, a_desk, an_official
 from tests.fakes import MemoryStore, Wrapped
-from tests.ops.sheets import proposal_row, table
+from tests.ops.sheets import proposal_row, right, table
 from tests.ops.sheets_wrong import mixed
 
 AT = NOON.replace(month=3)
@@ -112,6 +112,20 @@ def test_ten_thousand_rows_with_seven_percent_bad_in_twelve_ways() -> None:
     assert (after.state, after.counts.added, after.counts.bad) == ("done", 9_300, 700)
     assert len(proposals(desk)) == 9_300
     assert {r.row: (r.column, r.code) for r in said(desk, "running")} == expected
+
+
+@pytest.mark.parametrize(
+    "template",
+    [t for t in templates(RULES) if t.kind == "proposals"],
+    ids=lambda t: f"{t.programme}-{t.applicant_type}",
+)
+def test_right_rows_of_every_template_come_in(template: Template) -> None:
+    desk = a_desk()
+    form = {"programme": template.programme, "applicant_type": template.applicant_type}
+    found = checked(desk, table(template, right(template, 4)), **form)
+    assert (found.state, found.counts.good) == ("checked", 4), said(desk)
+    run_import(desk, found, OPERATOR, AT)
+    assert all_steps(desk).counts.added == len(proposals(desk)) == 4
 
 
 def test_importing_twice_adds_nothing() -> None:
