@@ -266,6 +266,33 @@ def test_merge_is_proposed_by_one_and_approved_by_another_and_leads_on(
     expect(second.get_by_role("main")).to_contain_text("Penerima lain digabung ke sini")
 
 
+def test_two_recipients_of_imported_lists_are_judged_and_then_merged_by_two(
+    running: Running, office: dict[str, str], desktop: Page
+) -> None:
+    names = ("Musala Contoh Satu Rekening", "Majelis Contoh Satu Rekening")
+    for number, name in enumerate(names):
+        cells = {"award_name": name, "award_ahu": f"AHU-{number}.CONTOH", "award_npwp": None}
+        aided(running, office, 352, award_registry=None, **cells)
+    listed = "/api/office/flags/recipients"
+    running.wait(lambda: running.call("GET", listed, None, office)[1]["items"], WITHIN)
+    sit_down(desktop, kesra(running)[0], running.url)
+    go(desktop, "#/ganda?kind=recipient", "Kemungkinan ganda")
+    desktop.get_by_role("link", name="Nilai satu per satu").click()
+    expect(desktop.locator(".console-pair__same", has_text="Nomor rekening")).to_be_visible()
+    pair_of_two = desktop.url.partition("#")[2]
+    desktop.keyboard.press("1")
+    desktop.keyboard.type("Rekening dan alamat sama.")
+    desktop.keyboard.press("Control+Enter")
+    expect(desktop.get_by_text("Semua pasangan penerima sudah dinilai.")).to_be_visible()
+    desktop.evaluate("to => { location.hash = to }", pair_of_two)
+    expect(desktop.get_by_role("region", name="Nilai")).to_contain_text("dinilai sama oleh")
+    desktop.get_by_role("button", name="Usulkan penggabungan").click()
+    panel = desktop.get_by_role("dialog")
+    panel.get_by_label("Mengapa keduanya sama").fill("Rekening dan alamat sama.")
+    panel.get_by_role("button", name="Usulkan", exact=True).click()
+    expect(desktop.locator("[data-state=proposed]")).to_contain_text("Digabung ke")
+
+
 def test_auditor_reads_and_cannot_write(
     running: Running, two: tuple[story.Sent, story.Sent], desktop: Page
 ) -> None:
@@ -322,6 +349,9 @@ def test_no_state_of_the_new_screens_has_a_finding(
     go(page, "#/ganda?level=related", "Kemungkinan ganda")
     expect(page.locator(".console-empty")).to_be_visible()
     check("no pairs")
+    go(page, "#/ganda?kind=recipient", "Kemungkinan ganda")
+    expect(page.locator(".console-list")).not_to_have_attribute("aria-busy", "true")
+    check("pairs of recipients")
     go(page, "#/penerima", "Penerima")
     expect(page.locator(".console-queue")).to_be_visible()
     check("recipients")

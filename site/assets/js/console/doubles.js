@@ -90,13 +90,14 @@ export function judgeFields(keys = false) {
 /**
  * What was judged is the pair, not the state of the file: when only the file has moved on meanwhile, it is sent again
  * for the file as it is now; when somebody else has judged the pair, that is told.
- * @param {any} view the file
+ * @param {any} view the file, or the recipient
  * @param {any} flag
  * @param {Record<string, string>} body
  * @param {string} key
- * @returns {Promise<any>} the file's view
+ * @returns {Promise<any>} its view
  */
 export async function sendJudgement(view, flag, body, key) {
+  if (!view.ticket) return office("POST", `/office/recipients/${view.id}/flags/${flag.other}`, { body, key });
   const path = `/office/proposals/${view.ticket}`;
   const send = (/** @type {any} */ now) => office("POST", `${path}/flags/${flag.other}`, { body, key, version: now.version });
   try {

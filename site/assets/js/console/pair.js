@@ -3,12 +3,13 @@
 import { say } from "../words.js";
 import { askForm } from "./ask.js";
 import { inNewTab, judgedBefore, judgedLine, judgeFields, levelTag, mayJudge, reasonList, sendJudgement } from "./doubles.js";
-import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
+import { announce, button, focusOn, h, notice, refill } from "./elements.js";
 import { pairTable } from "./pair_table.js";
 import { keysHere } from "./keys.js";
 import { places } from "./names.js";
 import { loadFailure } from "./notices.js";
-import { alike, lastPairs, nextPair, pairAddress } from "./pair_list.js";
+import { alike, isFile, lastPairs, nextPair } from "./pair_list.js";
+import { mergeOver } from "./recipient_acts.js";
 import { address, fileAddress } from "./route.js";
 import { office } from "./session.js";
 
@@ -19,7 +20,7 @@ import { office } from "./session.js";
  */
 export async function openPair(main, pair) {
   try {
-    const view = await office("GET", `/office/proposals/${pair.ticket}`);
+    const view = await office("GET", isFile(pair.ticket) ? `/office/proposals/${pair.ticket}` : `/office/recipients/${pair.ticket}`);
     const flag = (view.flags ?? []).find((/** @type {any} */ one) => one.other === pair.other);
     if (!flag) return refill(main, missing());
     const theirs = await otherSide(flag);
@@ -54,7 +55,7 @@ function draw(main, view, flag, table, pair) {
   const next = async () => {
     const to = await nextPair(pair).catch(() => "");
     if (to) location.hash = to.slice(1);
-    else location.hash = "#/ganda";
+    else location.hash = address("ganda", { kind: lastPairs().filters.kind ?? "" }).slice(1);
   };
   const judge = judgePart(view, flag, next);
   const only = h("input", { type: "checkbox", id: "pair-only", on: { change: () => table.classList.toggle("console-pair--alike", only.checked) } });
@@ -68,21 +69,31 @@ function draw(main, view, flag, table, pair) {
       h("div", { class: "console-tools console-no-print" }, h("a", { href: address("ganda", lastPairs().filters), class: "console-tool" }, say("console.pairs.back")), inNewTab(flag), button(say("console.file.print"), () => window.print(), { class: "console-tool" })),
     ),
     judgedBefore(flag),
+    view.ticket ? null : h("p", { class: "so-muted console-note" }, say("console.pairs.then_merge"), " ", h("a", { href: ownAddress(view) }, view.name), "."),
     flag.readable ? null : notice("", h("p", {}, say(flag.kind === "recipient" ? "console.pairs.unreadable_recipient" : "console.pairs.unreadable"))),
     h("div", { class: "so-checkbox console-auto console-no-print" }, only, h("label", { for: only.id }, say("console.pairs.only_alike"))),
     table,
     judge.element,
   );
   document.title = `${view.name} – ${say("console.pairs.title")}`;
-  keysHere({ b: () => void next(), 1: () => judge.set("same"), 2: () => judge.set("different"), o: () => (location.hash = fileAddress(view.ticket).slice(1)) });
+  keysHere({ b: () => void next(), 1: () => judge.set("same"), 2: () => judge.set("different"), o: () => (location.hash = ownAddress(view).slice(1)) });
+}
+
+/** @param {any} view of a file or a recipient @returns {string} */
+export function ownAddress(view) {
+  return view.ticket ? fileAddress(view.ticket) : `#/penerima/${view.id}`;
 }
 
 /** @param {any} view @param {any} flag @param {() => void} next @returns {{element: HTMLElement, set: (value: string) => void}} */
 function judgePart(view, flag, next) {
   const skip = button(say("console.pairs.skip"), next, { key: "b" });
   const region = (/** @type {Child[]} */ ...children) => h("div", { class: "console-actions console-pair__judge", role: "region", "aria-label": say("console.pairs.judge") }, children);
-  if (flag.judgement) return { element: region(h("p", {}, h("strong", {}, judgedLine(flag)), " ", flag.judged?.note ?? ""), skip), set: () => undefined };
-  if (!mayJudge()) return { element: region(h("p", { class: "so-muted" }, say("console.pairs.read_only")), skip), set: () => undefined };
+  if (flag.judgement) {
+    const merges = flag.judgement === "same" && view.may_write && flag.kind === "recipient" && !view.merged_into;
+    const merge = merges ? button(say("console.merges.propose"), () => mergeOver(view, () => (location.hash = ownAddress(view).slice(1)), { id: flag.other, name: flag.name }), { kind: "" }) : null;
+    return { element: region(h("p", {}, h("strong", {}, judgedLine(flag)), " ", flag.judged?.note ?? ""), h("div", { class: "console-actions__buttons" }, merge, skip)), set: () => undefined };
+  }
+  if (!mayJudge() || (!view.ticket && !view.may_write)) return { element: region(h("p", { class: "so-muted" }, say("console.pairs.read_only")), skip), set: () => undefined };
   const { judgement, why } = judgeFields(true);
   const form = askForm({
     fields: [judgement, why],

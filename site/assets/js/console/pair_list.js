@@ -4,7 +4,15 @@ import { address } from "./route.js";
 import { office } from "./session.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
-/** @typedef {{ticket: string, other: string}} Pair */
+/** @typedef {{ticket: string, other: string}} Pair tickets of two files; or the ids of two recipients, or one of each */
+
+/** The value of the filter `kind` that means pairs of recipients. */
+export const RECIPIENTS = "recipient";
+
+/** @param {string} id of one side @returns {boolean} */
+export function isFile(id) {
+  return /^\d+$/.test(id);
+}
 
 const LAST = "serang-open.pairs";
 const MOST_PAGES = 20;
@@ -21,7 +29,8 @@ const ENOUGH = 25;
 
 /** @param {Filters} filters @returns {Promise<Pages>} */
 export async function pairPages(filters) {
-  const { level = "", opd = "" } = filters;
+  const { level = "", opd = "", kind = "" } = filters;
+  const path = kind === RECIPIENTS ? "/office/flags/recipients" : "/office/flags";
   let cursor = "";
   const known = new Set();
   /** @type {Pages} */
@@ -32,12 +41,13 @@ export async function pairPages(filters) {
     async load() {
       const wanted = pages.items.length + ENOUGH;
       for (let n = 0; pages.more && n < MOST_PAGES && pages.items.length < wanted; n++) {
-        const query = new URLSearchParams(Object.entries({ opd, cursor }).filter(([, value]) => value)).toString();
-        const page = await office("GET", `/office/flags${query ? `?${query}` : ""}`);
+        const query = new URLSearchParams(Object.entries({ opd: kind ? "" : opd, cursor }).filter(([, value]) => value)).toString();
+        const page = await office("GET", `${path}${query ? `?${query}` : ""}`);
         cursor = page.next ?? "";
         pages.opds = page.opds ?? pages.opds;
         pages.more = Boolean(cursor);
-        for (const item of page.items) {
+        for (const found of page.items) {
+          const item = { ...found, ticket: found.ticket ?? found.recipient };
           const both = [item.ticket, item.other].sort().join(); // the same two are flagged on both files
           if (known.has(both) || (level && item.level !== level)) continue;
           known.add(both);

@@ -31,15 +31,14 @@ const COMMON = ["choice", "integer", "date", "kecamatan"];
  * @returns {Promise<HTMLElement>}
  */
 export async function pairTable(view, flag, theirs, places) {
-  const rows = [...headRows(view, flag, places), ...(theirs && flag.kind === "proposal" ? await answerRows(view, theirs, flag, places) : [])];
-  if (theirs && flag.kind === "recipient") rows.push(awardRow(view, theirs));
+  const rows = view.ticket ? await fileRows(view, flag, theirs, places) : recipientRows(view, flag, theirs, places);
   const name = (/** @type {string} */ called, /** @type {string} */ address) => (address ? h("a", { href: address }, called) : called);
   const other = !flag.readable ? "" : flag.kind === "recipient" ? `#/penerima/${flag.other}` : fileAddress(flag.other);
   return h(
     "table",
     { class: "so-table console-pair" },
     h("caption", { class: "so-hidden" }, say("console.pairs.beside")),
-    h("thead", {}, h("tr", {}, h("td", {}, h("span", { class: "so-hidden" }, say("console.pairs.col_field"))), h("th", { scope: "col" }, name(view.name, fileAddress(view.ticket))), h("th", { scope: "col" }, name(otherName(flag), other)))),
+    h("thead", {}, h("tr", {}, h("td", {}, h("span", { class: "so-hidden" }, say("console.pairs.col_field"))), h("th", { scope: "col" }, name(view.name, view.ticket ? fileAddress(view.ticket) : `#/penerima/${view.id}`)), h("th", { scope: "col" }, name(otherName(flag), other)))),
     h(
       "tbody",
       {},
@@ -56,6 +55,31 @@ export async function pairTable(view, flag, theirs, places) {
   );
 }
 
+/** @param {any} view a file @param {any} flag @param {any} theirs @param {All} places @returns {Promise<Row[]>} */
+async function fileRows(view, flag, theirs, places) {
+  const head = headRows(view, flag, places);
+  if (!theirs) return head;
+  return flag.kind === "recipient" ? [...head, awardRow(view.recipient, theirs)] : [...head, ...(await answerRows(view, theirs, flag, places))];
+}
+
+/** @param {any} view a recipient @param {any} flag @param {any} theirs another one @param {All} places @returns {Row[]} */
+function recipientRows(view, flag, theirs, places) {
+  const reasons = flag.reasons.map((/** @type {any} */ one) => one.code);
+  const kinds = Object.keys({ ...view.numbers, ...theirs?.numbers });
+  const some = (/** @type {any} */ one, /** @type {string} */ kind) => one?.numbers[kind]?.join(", ") || null;
+  return [
+    { label: say("console.pairs.row_type"), ours: nameOf("applicant_type", view.applicant_type), theirs: nameOf("applicant_type", flag.applicant_type) },
+    { label: say("console.pairs.row_place"), ours: whereOf(view, places), theirs: whereOf(flag, places), alike: same(whereOf(view, places), whereOf(flag, places)) },
+    ...kinds.map((kind) => ({ label: say(`console.numbers.${kind}`), ours: some(view, kind), theirs: some(theirs, kind), alike: reasons.includes(kind) })),
+    awardRow(view, theirs ?? { awards: [] }),
+  ];
+}
+
+/** @param {any} one @param {All} places @returns {string} desa and kecamatan */
+function whereOf(one, places) {
+  return [places.desa.get(one.desa)?.name, places.kecamatan.get(one.kecamatan)?.name].filter(Boolean).join(", ");
+}
+
 /** @param {any} view @param {any} flag @param {All} places @returns {Row[]} what is known of both, whoever looks */
 function headRows(view, flag, places) {
   const row = (/** @type {string} */ code, /** @type {any} */ ours, /** @type {any} */ theirs, /** @type {(value: any) => Child} */ told = String) => ({
@@ -64,14 +88,13 @@ function headRows(view, flag, places) {
     theirs: theirs ? told(theirs) : null,
     alike: code === "place" && Boolean(ours) && same(ours, theirs),
   });
-  const where = (/** @type {any} */ one) => [places.desa.get(one.desa)?.name, places.kecamatan.get(one.kecamatan)?.name].filter(Boolean).join(", ");
   return [
     row("number", view.number, flag.kind === "recipient" ? say("console.pairs.recipient") : flag.number, (text) => h("span", { class: "so-number" }, text)),
     { label: say("console.queue.state"), ours: tag(nameOf("state", view.state), stateColour(view.state)), theirs: flag.state ? tag(nameOf("state", flag.state), stateColour(flag.state)) : null },
     row("programme", view.programme, flag.programme, (id) => nameOf("programme", id)),
     row("year", view.year, flag.year),
     row("type", view.applicant_type, flag.applicant_type, (id) => nameOf("applicant_type", id)),
-    row("place", where(view.answers), where(flag)),
+    row("place", whereOf(view.answers, places), whereOf(flag, places)),
     row("opd", view.opd, flag.opd, (id) => unitName(id, places.kecamatan)),
   ];
 }
@@ -112,9 +135,9 @@ function distanceRow(view, theirs) {
   return [{ label: say("console.pairs.row_point"), ours: `${here.lat}, ${here.lng}`, theirs: [`${there.lat}, ${there.lng} (${say("console.pairs.away", { distance: distance(metres) })})`].join(""), alike: metres < 100 }];
 }
 
-/** @param {any} view @param {any} theirs a recipient @returns {Row} */
-function awardRow(view, theirs) {
-  return { label: say("console.awards.title"), ours: view.recipient ? awardsTable(view.recipient.awards ?? []) : null, theirs: awardsTable(theirs.awards ?? []) };
+/** @param {any} mine a recipient, or null @param {any} theirs another one @returns {Row} */
+function awardRow(mine, theirs) {
+  return { label: say("console.awards.title"), ours: awardsTable(mine?.awards ?? []), theirs: awardsTable(theirs.awards ?? []) };
 }
 
 /** @param {any} value @returns {boolean} */

@@ -5,9 +5,11 @@ import { levelTag, otherName } from "./doubles.js";
 import { announce, button, field, h, refill, select } from "./elements.js";
 import { keysHere } from "./keys.js";
 import { places, unitName } from "./names.js";
-import { pairAddress, pairPages, rememberPairs } from "./pair_list.js";
+import { isFile, pairAddress, pairPages, RECIPIENTS, rememberPairs } from "./pair_list.js";
 import { failure, listKeys } from "./queue.js";
 import { address } from "./route.js";
+import { SCREENS } from "./screens.js";
+import { whoIsIn } from "./session.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
@@ -18,7 +20,8 @@ export async function open(main, [ticket, other], filters) {
   if (ticket && other) return (await import("./pair.js")).openPair(main, { ticket, other });
   const list = h("div", { class: "console-list", "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   const bar = h("div", {});
-  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")), h("p", { class: "so-muted" }, say("console.pairs.lead")), bar, list);
+  const tabs = kindTabs(filters);
+  refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")), h("p", { class: "so-muted" }, say("console.pairs.lead")), tabs, bar, list);
   document.title = `${say("console.pairs.title")} – ${say("console.title")}`;
   const again = () => void open(main, [], filters);
   keysHere(listKeys(list, again));
@@ -32,6 +35,14 @@ export async function open(main, [ticket, other], filters) {
   } finally {
     list.removeAttribute("aria-busy");
   }
+}
+
+/** Files, or recipients of earlier lists: who may read recipients has both. @param {Filters} filters @returns {HTMLElement | null} */
+function kindTabs(filters) {
+  if (!(whoIsIn()?.roles ?? []).some((role) => SCREENS.penerima.roles.includes(role))) return null;
+  const tab = (/** @type {string} */ kind, /** @type {string} */ title) =>
+    h("li", {}, h("a", { class: "console-tab", href: address("ganda", { level: filters.level ?? "", kind }), "aria-current": (filters.kind ?? "") === kind ? "page" : null }, title));
+  return h("nav", { class: "console-tabs", "aria-label": say("console.pairs.kinds") }, h("ul", {}, tab("", say("console.proposals.title")), tab(RECIPIENTS, say("console.recipients.title"))));
 }
 
 /** @param {Filters} filters @param {string[]} all units the official sees @param {Places} kecamatan @returns {HTMLElement} */
@@ -49,7 +60,7 @@ function filterBar(filters, all, kecamatan) {
     { class: "console-filters", "aria-label": say("console.queue.filters"), on: { submit: (/** @type {Event} */ event) => event.preventDefault() } },
     choice("level", say("console.pairs.level"), levels),
     all.length > 1 ? choice("opd", say("console.queue.opd"), opds) : null,
-    filters.level || filters.opd ? h("a", { class: "console-filters__clear", href: "#/ganda" }, say("console.queue.clear")) : null,
+    filters.level || filters.opd ? h("a", { class: "console-filters__clear", href: address("ganda", { kind: filters.kind ?? "" }) }, say("console.queue.clear")) : null,
   );
 }
 
@@ -74,7 +85,7 @@ function showRows(list, pages, filters, kecamatan) {
     count.textContent = say(pages.more ? "console.pairs.shown_more" : pages.items.length === 1 ? "console.pairs.shown_one" : "console.pairs.shown", { n: pages.items.length });
   };
   show();
-  const heads = ["name", "other", "reasons", "level", "since"].map((code) => h("th", { scope: "col" }, say(`console.pairs.col_${code}`)));
+  const heads = ["name", "other", "reasons", "level", "since"].map((code) => h("th", { scope: "col" }, say(code === "name" && filters.kind ? "console.recipients.col_name" : `console.pairs.col_${code}`)));
   refill(
     list,
     h("p", { class: "so-actions" }, start),
@@ -90,7 +101,7 @@ function pairRow(item, kecamatan) {
   return h(
     "tr",
     {},
-    h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? unitName(item.opd, kecamatan) : ""].filter(Boolean).join(" · "))),
+    h("th", { scope: "row", class: "console-queue__name" }, h("a", { href: pairAddress(item) }, item.name), h("small", { class: "console-block" }, [item.number, item.opd ? unitName(item.opd, kecamatan) : item.recipient ? kecamatan.get(item.kecamatan)?.name : ""].filter(Boolean).join(" · "))),
     cell("other", ...otherOf(item, kecamatan)),
     cell("reasons", item.reasons.map((/** @type {any} */ one) => one.text).join(", ")),
     cell("level", levelTag(item.level)),
@@ -100,9 +111,9 @@ function pairRow(item, kecamatan) {
 
 /** @param {any} item @param {Places} kecamatan @returns {import("./elements.js").Child[]} the other file or recipient, as far as it may be named */
 function otherOf(item, kecamatan) {
-  const isFile = /^\d+$/.test(item.other);
-  const name = otherName({ ...item, kind: isFile ? "proposal" : "recipient", name: item.other_name, opd: item.other_opd, number: "" });
-  const about = isFile ? [grouped(item.other), item.other_opd ? unitName(item.other_opd, kecamatan) : ""] : [item.other_name ? say("console.pairs.recipient") : ""];
+  const file = isFile(item.other);
+  const name = otherName({ ...item, kind: file ? "proposal" : "recipient", name: item.other_name, opd: item.other_opd, number: "" });
+  const about = file ? [grouped(item.other), item.other_opd ? unitName(item.other_opd, kecamatan) : ""] : [item.other_name ? say("console.pairs.recipient") : ""];
   return [name, h("small", { class: "console-block" }, about.filter(Boolean).join(" · "))];
 }
 
@@ -113,7 +124,7 @@ function emptyList(filters) {
     "div",
     { class: "console-empty" },
     h("h2", {}, say("console.pairs.empty_title")),
-    h("p", {}, say(filtered ? "console.pairs.empty_filtered" : "console.pairs.empty")),
-    filtered ? h("p", {}, h("a", { href: "#/ganda" }, say("console.queue.clear"))) : null,
+    h("p", {}, say(filtered ? "console.pairs.empty_filtered" : filters.kind ? "console.pairs.empty_recipients" : "console.pairs.empty")),
+    filtered ? h("p", {}, h("a", { href: address("ganda", { kind: filters.kind ?? "" }) }, say("console.queue.clear"))) : null,
   );
 }

@@ -1,6 +1,7 @@
 /** One recipient: awards by year, proposals, masked numbers, exemptions, merges, and the log that proves itself. */
 
 import { say, waktu } from "../words.js";
+import { judgedLine, levelTag, otherLine, otherName, reasonList } from "./doubles.js";
 import { awardsTable, exemptionText } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
 import { grounds } from "./grounds.js";
@@ -53,6 +54,7 @@ function draw(main, view, all, done) {
     section("awards", awardsTable(view.awards ?? [])),
     section("proposals", proposals(view.proposals ?? [])),
     section("numbers", numbers(view.numbers ?? {})),
+    section("resembling", resembling(view, all, done)),
     section("exemptions", exemptions(view, done)),
     section("merges", merges(view, done)),
     section("log", log(view)),
@@ -86,6 +88,29 @@ function numbers(byKind) {
   if (!items.length) return h("p", { class: "so-muted" }, say("console.numbers.none"));
   const row = (/** @type {[string, string[]]} */ [kind, some]) => h("div", { class: "so-summary__row" }, h("dt", {}, say(`console.numbers.${kind}`)), h("dd", { class: "so-number" }, some.join(", ")));
   return h("dl", { class: "so-summary" }, items.map(row));
+}
+
+/**
+ * What resembles this recipient: files are judged as a pair, recipients can be merged.
+ * @param {any} view
+ * @param {{kecamatan: Map<string, any>, desa: Map<string, any>}} all
+ * @param {(answer: any) => void} done
+ * @returns {Child[]}
+ */
+function resembling(view, all, done) {
+  const flags = view.flags ?? [];
+  if (!flags.length) return [h("p", { class: "so-muted" }, say("console.resembling.none"))];
+  return flags.map((/** @type {any} */ flag) => {
+    const name = otherName(flag);
+    const file = flag.kind === "proposal";
+    const may = view.may_write && !view.merged_into && !file && flag.judgement !== "different";
+    const tools = [
+      flag.readable ? h("a", { href: file ? `#/ganda/${flag.other}/${view.id}` : `#/ganda/${view.id}/${flag.other}`, class: "console-tool" }, say("console.pairs.beside"), h("span", { class: "so-hidden" }, `: ${name}`)) : null,
+      may ? button(say("console.merges.propose"), () => mergeOver(view, done, { id: flag.other, name }), { class: "console-tool", "aria-label": `${say("console.merges.propose")}: ${name}` }) : null,
+    ];
+    const judged = flag.judgement ? h("p", {}, judgedLine(flag), " ", flag.judged?.note ?? "") : null;
+    return h("article", { class: `console-double console-double--${flag.judgement ? "related" : flag.level}`, "data-flag": flag.other }, h("h3", {}, name, " ", levelTag(flag.level)), otherLine(flag, all), reasonList(flag.reasons), judged, h("div", { class: "console-tools console-no-print" }, tools));
+  });
 }
 
 /** @param {any} view @param {(answer: any) => void} done @returns {Child[]} */

@@ -63,11 +63,21 @@ export function decideOver(view, kind, one, act, word, title, done) {
   });
 }
 
-/** The other one is found by its name, so nobody has to know an id. @param {any} view @param {Done} done */
-export function mergeOver(view, done) {
+/**
+ * The other one is found by its name, so nobody has to know an id.
+ * @param {any} view
+ * @param {Done} done
+ * @param {{id: string, name: string} | null} [preset] chosen already
+ */
+export function mergeOver(view, done, preset = null) {
   const search = h("input", { class: "so-input", type: "search", id: freshId("merge"), autocomplete: "off" });
   const found = h("div", { class: "console-found", role: "status" });
   const name = freshId("into");
+  const one = (/** @type {any} */ item, about = "") => {
+    const input = h("input", { type: "radio", name, value: item.id, id: `${name}-${item.id}`, checked: item.id === preset?.id });
+    return h("div", { class: "so-radio" }, input, h("label", { for: input.id }, item.name, h("small", { class: "console-block so-muted" }, about)));
+  };
+  const choose = (/** @type {HTMLElement[]} */ some) => refill(found, h("fieldset", { class: "console-judge" }, h("legend", { class: "so-label" }, say("console.merges.which")), some));
   const look = async () => {
     const q = search.value.trim();
     if (!q) return search.focus();
@@ -75,12 +85,9 @@ export function mergeOver(view, done) {
     const all = { kecamatan: await places("kecamatan"), desa: await places("desa") };
     const items = await foundRecipients({ q }).then((page) => page.items.filter((one) => one.id !== view.id).slice(0, ENOUGH)).catch(() => null);
     if (!items?.length) return refill(found, h("p", {}, say(items ? "console.merges.nobody" : "console.network.failed")));
-    const one = (/** @type {any} */ item) => {
-      const input = h("input", { type: "radio", name, value: item.id, id: `${name}-${item.id}` });
-      return h("div", { class: "so-radio" }, input, h("label", { for: input.id }, item.name, h("small", { class: "console-block so-muted" }, [placeOf(item, all), say("console.merges.awards", { n: item.awards })].filter(Boolean).join(" · "))));
-    };
-    refill(found, h("fieldset", { class: "console-judge" }, h("legend", { class: "so-label" }, say("console.merges.which")), items.map(one)));
+    choose(items.map((item) => one(item, [placeOf(item, all), say("console.merges.awards", { n: item.awards })].filter(Boolean).join(" · "))));
   };
+  if (preset) choose([one(preset)]);
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();

@@ -8,7 +8,7 @@ import { SCREENS } from "./screens.js";
 /** @typedef {{screen: "queue" | "file" | "schedule" | "report" | "other", ticket: string, filters: Filters, name: string, parts: string[]}} Where */
 /** @typedef {Record<string, string>} Filters */
 
-export const FILTERS = ["state", "programme", "kecamatan", "opd", "q", "order", "level"];
+export const FILTERS = ["state", "programme", "kecamatan", "opd", "q", "order", "level", "kind"];
 
 /** @param {string} [hash] @returns {Where} */
 export function where(hash = location.hash) {
