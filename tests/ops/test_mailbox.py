@@ -118,10 +118,7 @@ def test_officials_are_listed_with_what_signs_them_in(pages: LocalPages) -> None
     listed = read(pages, "/_local/officials")
     assert isinstance(listed, list)
     assert {role for o in listed for role in o["roles"]} == {
-        "verifier",
-        "kesra",
-        "auditor",
-        "admin",
+        *("verifier", "kesra", "auditor", "admin", "camat", "operator"),
     }
     assert all(len(o["password"]) >= 12 and o["username"].endswith(".example") for o in listed)
     assert [o["username"] for o in listed if o["new_password"]] == ["baru@serang-open.example"]
