@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from chalicelib.core.receiving import PAPER_SCAN
 from chalicelib.ops.synthetic_papers import paper_file
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.console_desk import decide, take
 from tests.browser.form_story import add_papers, fill_step, go, musala, wait_ready
 from tests.browser.test_pages import violations
 from tests.running import Running
@@ -117,6 +118,26 @@ def test_an_operator_types_a_paper_and_hands_the_letter_over(
     ).to_be_visible()
     desktop.get_by_role("link", name="Kembali ke daftar surat").first.click()
     expect(desktop.get_by_role("main")).to_contain_text("Tidak ada surat yang menunggu")
+
+
+def test_another_official_checks_it_with_the_sheets_before_him(
+    running: Running, desktop: Page
+) -> None:
+    sit_down(desktop, official(running, "verifikator.kesra"))
+    expect(desktop.get_by_role("heading", level=1)).to_contain_text("Antrean")
+    desktop.get_by_role("link", name=WHO.name).first.click()
+    expect(desktop.get_by_role("region", name="Diterima di atas kertas")).to_contain_text(
+        "Ujang Contoh"
+    )
+    take(desktop)
+    items = desktop.locator(".console-papers__item")
+    expect(items.filter(has_text="di kertas").first).to_be_visible()
+    for number in range(items.count()):
+        items.nth(number).get_by_role("button").click()
+        desktop.keyboard.press("1")
+        expect(items.nth(number)).to_contain_text("Sesuai")
+    decide(desktop, "Verifikasi")
+    expect(desktop.locator(".console-head")).to_contain_text("erverifikasi")
 
 
 def test_the_recap_shows_the_one_that_is_missing(
