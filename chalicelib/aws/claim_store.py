@@ -72,8 +72,8 @@ class ClaimStore:
         for key in keys:
             there = Row.pk.exists()
             _tried(Row(f"M#{key}", "MATCH"), [Row.entries.delete({packed})], there)
-        if place:
-            Row(f"N#{place}", owner).delete()
+        if place:  # emptied, not deleted: who files may write, and delete nothing
+            Row(f"N#{place}", owner, detail="").save()
 
     def prints(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         wanted = [(f"M#{key}", "MATCH") for key in keys]
@@ -84,7 +84,7 @@ class ClaimStore:
         found = Row.query(
             f"N#{place}", consistent_read=True, scan_index_forward=False, limit=MOST_IN_PLACE
         )
-        return tuple(row.detail or "" for row in found) if place else ()
+        return tuple(row.detail for row in found if row.detail) if place else ()
 
     def sides(self, owner: str, others: tuple[str, ...]) -> Mapping[str, Side]:
         wanted = [
