@@ -1,6 +1,7 @@
 """``import``: a spreadsheet of papers or of past aid into a stage. First a dry run that says everything that is wrong,
 by row and column; with ``--run`` the good rows too. Killed, the same command goes on where it was; again it adds
-nothing. 0 = every row is good, 1 = some are not (listed), 2 = the file cannot be imported, 3 = no such stage.
+nothing. 0 = every row is good, 1 = some are not (listed), 2 = the file cannot be imported, 3 = the stage is not there
+or does not answer.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from chalicelib.core.proposal import Actor
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import AT_WORK, Batch
 from chalicelib.desk.importing import CSV, XLSX, Wanted, bring_import, run_import, step, template_of
+from chalicelib.desk.ports import Unclear
 from chalicelib.ops.stages import NoStage, enter, stage_arguments
 from chalicelib.sheets.columns import KINDS
 
@@ -27,6 +29,8 @@ SHOWN = 40
 PIECES = 50
 #: Another worker may be at the same piece: look again after so many seconds.
 PAUSE = 0.2
+#: A store that gave no answer so many times in a row is gone for now.
+SILENT = 10
 Say = Callable[[str], None]
 
 
@@ -72,10 +76,17 @@ def begun(desk: Desk, asked: Asked, at: datetime) -> Batch | Refusal:
 
 def worked(desk: Desk, batch: Batch, clock: Callable[[], datetime], say: Say) -> Batch:
     """All steps of the phase under way, with progress."""
-    told = -1
+    told, silent = -1, 0
     while batch.state in ("waiting", *AT_WORK):
-        if not step(desk, batch.id, clock()):
-            desk.wait(PAUSE)
+        try:
+            moved = step(desk, batch.id, clock())
+            silent = 0
+        except Unclear:
+            moved, silent = False, silent + 1
+            if silent == SILENT:
+                raise
+        if not moved:
+            desk.wait(PAUSE * (silent + 1))
         found = desk.store.batch(batch.id)
         assert found is not None
         batch = found
@@ -183,6 +194,13 @@ def main(argv: list[str]) -> int:
     made, began = wiring(), time.monotonic()
     form = (asked.programme, asked.applicant_type)
     said = Asked(asked.kind, content, asked.file.name, *form, asked.by, asked.unit)
-    code = do_import(made.desk, said, made.now, asked.run, asked.errors)
+    try:
+        code = do_import(made.desk, said, made.now, asked.run, asked.errors)
+    except Unclear:
+        print(
+            "Penyimpanan tidak menjawab. Ulangi perintah yang sama; ia melanjutkan.",
+            file=sys.stderr,
+        )
+        return 3
     print(f"({time.monotonic() - began:.0f} detik)")
     return code

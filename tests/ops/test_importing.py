@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chalicelib.desk import Desk
 from chalicelib.desk.pieces import ROWS
+from chalicelib.desk.ports import Unclear
 from chalicelib.ops.importing import Asked, do_import, main
 from chalicelib.rules import load_rules
 from chalicelib.sheets import template_for
 from tests.builders import NOON, a_desk
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryStore, Wrapped
 from tests.ops.sheets import right, table
 from tests.ops.sheets_wrong import mixed
 
@@ -89,6 +91,35 @@ def test_killed_the_same_command_goes_on() -> None:
     assert (code, proposals(desk)) == (0, ROWS * 2)
     assert f"Selesai: {ROWS * 2} masuk, 0 sudah ada" in said
     assert "memeriksa" not in said
+
+
+class Silent(Wrapped):
+    """Gives no answer so many times."""
+
+    def __init__(self, inner: Any, times: int) -> None:
+        super().__init__(inner)
+        self.left = times
+
+    def registered(self, *given: Any) -> Any:
+        if self.left:
+            self.left -= 1
+            raise Unclear("silent")
+        return self.inner.registered(*given)
+
+
+def test_a_store_that_is_silent_for_a_moment_is_asked_again() -> None:
+    desk = a_desk()
+    patient = replace(desk, store=Silent(desk.store, 3))
+    assert imported(patient, table(WORSHIP, right(WORSHIP, 5)))[0] == 0
+    assert proposals(desk) == 5
+
+
+def test_a_store_that_stays_silent_ends_the_command_and_the_next_one_goes_on() -> None:
+    desk, content = a_desk(), table(WORSHIP, right(WORSHIP, 5))
+    with pytest.raises(Unclear):
+        imported(replace(desk, store=Silent(desk.store, 10**6)), content)
+    assert imported(desk, content)[0] == 0
+    assert proposals(desk) == 5
 
 
 def test_progress_is_told() -> None:
