@@ -97,6 +97,11 @@ def test_same_account_is_flagged_judged_with_a_reason_and_remembered(
     judged = desktop.locator(f"details[data-flag='{first.ticket}']")
     expect(judged).to_contain_text("dinilai berbeda oleh")
     expect(desktop.locator(".console-event").first).to_contain_text("Kemungkinan ganda dinilai")
+    judged.locator("summary").click()
+    judged.get_by_role("link", name="Bandingkan").click()
+    expect(desktop.locator(".console-pair")).to_be_visible()
+    desktop.get_by_role("button", name="Ke permohonan").click()
+    expect(desktop.get_by_role("heading", level=1)).to_have_text(second.who.name)
     open_file(desktop, first)
     other = desktop.locator(f"details[data-flag='{second.ticket}']")
     expect(other).to_contain_text("dinilai berbeda oleh")
@@ -301,7 +306,7 @@ def test_auditor_reads_and_cannot_write(
     expect(desktop.get_by_text("Hanya Bagian Kesra yang mengubah")).to_be_visible()
     expect(desktop.get_by_role("button", name="Usulkan pengecualian")).to_have_count(0)
     go(desktop, f"#/ganda/{two[0].ticket}/{two[1].ticket}", "Kemungkinan ganda")
-    expect(desktop.get_by_role("button", name="Simpan dan lanjut")).to_have_count(0)
+    expect(desktop.get_by_role("button", name="Simpan penilaian")).to_have_count(0)
 
 
 @pytest.fixture(scope="module")

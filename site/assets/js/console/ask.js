@@ -75,7 +75,10 @@ export function askForm(question) {
   let busy = false;
   const show = (/** @type {{name: string, text: string}[]} */ found) => {
     const of = (/** @type {string} */ name) => question.fields.find((one) => one.name === name)?.control;
-    for (const { name, control } of question.fields) control.toggleAttribute("aria-invalid", found.some((one) => one.name === name));
+    for (const { name, control } of question.fields) {
+      if (found.some((one) => one.name === name)) control.setAttribute("aria-invalid", "true");
+      else control.removeAttribute("aria-invalid");
+    }
     const summary = errorSummary(say("console.ask.missing"), found.map(({ name, text }) => ({ text, go: of(name) ? () => of(name)?.focus() : undefined })));
     refill(trouble, summary);
     summary.focus();

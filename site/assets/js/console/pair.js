@@ -52,19 +52,21 @@ function back() {
 function draw(main, view, flag, table, pair) {
   const { pairs } = lastPairs();
   const at = pairs.findIndex((one) => alike(one, pair));
+  const listed = at >= 0;
   const next = async () => {
+    if (!listed) return void (location.hash = ownAddress(view).slice(1)); // came from the file: back to it
     const to = await nextPair(pair).catch(() => "");
     if (to) location.hash = to.slice(1);
     else location.hash = address("ganda", { kind: lastPairs().filters.kind ?? "" }).slice(1);
   };
-  const judge = judgePart(view, flag, next);
+  const judge = judgePart(view, flag, next, listed);
   const only = h("input", { type: "checkbox", id: "pair-only", on: { change: () => table.classList.toggle("console-pair--alike", only.checked) } });
   refill(
     main,
     h(
       "header",
       { class: "console-head" },
-      h("div", { class: "console-head__title" }, h("h1", { id: "console-heading", tabindex: "-1" }, say("console.pairs.title")), levelTag(flag.level), at >= 0 ? h("span", { class: "so-muted" }, say("console.papers.position", { n: at + 1, of: pairs.length })) : null),
+      h("div", { class: "console-head__title" }, h("h1", { id: "console-heading", tabindex: "-1" }, say("console.pairs.title")), levelTag(flag.level), listed ? h("span", { class: "so-muted" }, say("console.papers.position", { n: at + 1, of: pairs.length })) : null),
       reasonList(flag.reasons),
       h("div", { class: "console-tools console-no-print" }, h("a", { href: address("ganda", lastPairs().filters), class: "console-tool" }, say("console.pairs.back")), inNewTab(flag), button(say("console.file.print"), () => window.print(), { class: "console-tool" })),
     ),
@@ -84,9 +86,9 @@ export function ownAddress(view) {
   return view.ticket ? fileAddress(view.ticket) : `#/penerima/${view.id}`;
 }
 
-/** @param {any} view @param {any} flag @param {() => void} next @returns {{element: HTMLElement, set: (value: string) => void}} */
-function judgePart(view, flag, next) {
-  const skip = button(say("console.pairs.skip"), next, { key: "b" });
+/** @param {any} view @param {any} flag @param {() => void} next @param {boolean} listed it is one of a list that is worked through @returns {{element: HTMLElement, set: (value: string) => void}} */
+function judgePart(view, flag, next, listed) {
+  const skip = button(say(listed ? "console.pairs.skip" : view.ticket ? "console.pairs.to_file" : "console.pairs.to_recipient"), next, { key: "b" });
   const region = (/** @type {Child[]} */ ...children) => h("div", { class: "console-actions console-pair__judge", role: "region", "aria-label": say("console.pairs.judge") }, children);
   if (flag.judgement) {
     const merges = flag.judgement === "same" && view.may_write && flag.kind === "recipient" && !view.merged_into;
@@ -97,7 +99,7 @@ function judgePart(view, flag, next) {
   const { judgement, why } = judgeFields(true);
   const form = askForm({
     fields: [judgement, why],
-    submit: say("console.pairs.save_next"),
+    submit: say(listed ? "console.pairs.save_next" : "console.pairs.save"),
     send: (body, key) => sendJudgement(view, flag, body, key),
     done: () => {
       announce(say("console.pairs.saved"));
