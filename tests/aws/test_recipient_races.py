@@ -23,15 +23,14 @@ from tests.fakes import counting
 
 MANY = 12
 NUMBERS = counting(40_000)
+OFFICERS = ("chair_nik", "secretary_nik", "treasurer_nik")
 
 
 def sent(desk: Desk, **answers: Any) -> str:  # noqa: F811
     """A proposal that was sent with its claims, in one transaction as the office makes it."""
     ticket = make_ticket(2027, NUMBERS(0))
-    apart = {"worship_name": f"Masjid Contoh {ticket}", "point": None, "rab": []} | {
-        name: f"36040101018{ticket[-5:]}"
-        for name in ("chair_nik", "secretary_nik", "treasurer_nik")
-    }
+    officers = dict.fromkeys(OFFICERS, f"36040101018{ticket[-5:]}")
+    apart = {"worship_name": f"Masjid Contoh {ticket}", "point": None, "rab": [], **officers}
     file = lay(desk, a_file("submitted", ticket=ticket, answers=answers_of(**{**apart, **answers})))
     now = file.proposal
     claims = claims_of(desk, now, NOON)

@@ -311,6 +311,6 @@ def test_a_look_up_is_one_batch_and_one_query_whatever_is_filed(world: World) ->
         ticket = make_ticket(2027, number)
         store.put_print(f"p{number}", (f"nik:{number}", "cell:1"), "36.04.01.2001", ticket)
     with wire.listening() as calls:
-        store.prints(tuple(f"nik:{n}" for n in range(50)) + ("cell:1",))
+        store.prints((*tuple(f"nik:{n}" for n in range(50)), "cell:1"))
         store.prints_in("36.04.01.2001")
     assert [c.name for c in calls] == ["dynamodb BatchGetItem", "dynamodb Query"]
