@@ -9,10 +9,10 @@ CHECK ?=
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help environments run demo example site test check format deploy bench screenshots readme clean
+.PHONY: help environments run demo example site test e2e-aws check format deploy bench screenshots readme clean
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # ---- environments: made when they are missing or their list has changed, else nothing happens -------------------
 
@@ -57,6 +57,9 @@ site: environments ## build the site into site/public
 test: environments ## all tests, those in a real browser included
 	@$(PY) -m chalicelib.ops.chromium
 	@$(PY) -m pytest
+
+e2e-aws: .venv/.ready .venv-local-aws/.ready ## the whole way through packaged functions, deployed on the local AWS (two minutes)
+	@$(PY) -m pytest --confcutdir=tests/e2e_aws tests/e2e_aws
 
 check: environments ## format, lint, types, import contracts, rules, texts, browser code, pages
 	@$(PY) -m ruff format --check .

@@ -11,7 +11,7 @@ from chalicelib.ops.screenshots import MOST_BYTES
 
 ROOT = documents.ROOT
 SETTINGS = (ROOT / "chalicelib" / "settings.py").read_text("utf-8")
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 
 
 def dead_links(text: str, folder: Path) -> list[str]:
@@ -23,7 +23,9 @@ def dead_links(text: str, folder: Path) -> list[str]:
 
 def unknown_commands(text: str) -> list[str]:
     """Commands of a document that neither make nor ops knows."""
-    made = [t for t in re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE) if t not in TARGETS]
+    made = [
+        t for t in re.findall(r"(?:`|^)make ([a-z0-9-]+)", text, re.MULTILINE) if t not in TARGETS
+    ]
     ran = re.findall(r"python3? -m chalicelib\.ops ([a-z-]+)", text)
     return made + [command for command in ran if command not in COMMANDS]
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ("README.md", "docs/architecture.md", "docs/api.md")
 _PART = re.compile(r"<!-- made: ([a-z]+) -->\n(.*?)<!-- made: end -->", re.DOTALL)
 _REMARK = re.compile(r"# ([A-Z_]+): (.+)")
-_TARGET = re.compile(r"^([a-z]+):.*?## (.+)$", re.MULTILINE)
+_TARGET = re.compile(r"^([a-z0-9-]+):.*?## (.+)$", re.MULTILINE)
 _READERS = {"Settings": "functions", "SiteSettings": "site builder"}
 _WHO = {
     "anyone": "anyone",
