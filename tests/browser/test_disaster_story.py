@@ -31,7 +31,7 @@ def test_a_report_is_passed_on_by_the_camat_and_found_by_the_department(
 
     camat = new_page(viewport=PHONE, bypass_csp=True)
     sign_in(camat, running.official("camat", HERE))
-    expect(camat.locator("body")).to_contain_text("Kecamatan Kramatwatu")
+    expect(camat.get_by_role("heading", level=1)).to_have_text("Antrean Kecamatan Kramatwatu")
     camat.get_by_role("link", name=who.name).click()
     expect(camat.get_by_role("heading", level=1)).to_have_text(who.name)
     assert violations(camat) == []

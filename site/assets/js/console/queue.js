@@ -4,7 +4,7 @@ import { ApiProblem } from "../api.js";
 import { embedded, say } from "../words.js";
 import { announce, button, h, notice, refill } from "./elements.js";
 import { keysHere } from "./keys.js";
-import { nameOf, places } from "./names.js";
+import { places, unitName } from "./names.js";
 import { filterBar, isFiltered, tabList } from "./queue_filters.js";
 import { remember } from "./queue_order.js";
 import { queuePages } from "./queue_pages.js";
@@ -36,7 +36,7 @@ export async function openQueue(main, filters) {
   try {
     const pages = await queuePages(filters);
     if (!pages.opds.length) throw new ApiProblem(403, { code: "queue.none" });
-    heading.textContent = say("console.queue.title_of", { opd: whose(filters, pages.opds) });
+    heading.textContent = say("console.queue.title_of", { opd: await whose(filters, pages.opds) });
     refill(tabs, tabList(pages.counts, filters));
     refill(bar, await filterBar(filters, pages.opds));
     await showRows(list, pages, filters);
@@ -48,10 +48,10 @@ export async function openQueue(main, filters) {
   }
 }
 
-/** @param {Filters} filters @param {string[]} opds @returns {string} */
-function whose(filters, opds) {
+/** @param {Filters} filters @param {string[]} opds @returns {Promise<string>} */
+async function whose(filters, opds) {
   const opd = filters.opd || (opds.length === 1 ? opds[0] : "");
-  return opd ? nameOf("opd", opd) : say("console.queue.every_opd");
+  return opd ? unitName(opd, await places("kecamatan")) : say("console.queue.every_opd");
 }
 
 /** Stops looking for changes. */

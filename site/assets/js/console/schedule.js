@@ -48,7 +48,7 @@ function windowCard(view, again) {
     h(
       "dl",
       { class: "so-summary" },
-      view.windowless ? row("closes", say("console.schedule.any_day")) : [row("opens", waktu(view.opens)), row("closes", h("strong", {}, waktu(view.closes)))],
+      view.windowless ? row("opens", say("console.schedule.any_day")) : [row("opens", waktu(view.opens)), row("closes", h("strong", {}, waktu(view.closes)))],
       row("ground", ground && say("console.schedule.ground_text", { ...ground, sk_date: tanggal(ground.sk_date), closes_before: waktu(ground.closes_before) })),
       row("paused", view.paused && say("console.schedule.paused_text", { since: waktu(view.paused.since), reason: view.paused.reason })),
       row("lost", view.lost_minutes ? say("console.schedule.minutes", { n: view.lost_minutes }) : null),
