@@ -403,7 +403,7 @@ def test_a_number_in_an_address_is_answered_without_it_and_not_logged(
             opd=opd,
             idempotency_key=world.key(),
             if_match=f'"{case.version}"',
-        ).body  # fmt: skip
+        ).body
     )
     clean(log.text)
 
