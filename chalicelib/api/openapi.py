@@ -33,6 +33,7 @@ CREATED = (
     "/office/recipients/{recipient}/merge",
     "/office/entries",
     "/office/intake",
+    "/office/imports",
 )
 
 

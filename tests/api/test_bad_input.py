@@ -15,6 +15,7 @@ from chalicelib.text import has, say
 from tests.api.test_access_table import CONTACT
 from tests.builders import FORMS, RULES
 from tests.core.test_answers import WRONG
+from tests.imports_laid import IMPORT_BODIES
 from tests.recipients_laid import RECIPIENT_BODIES, RECIPIENT_PARTS
 from tests.world import Answer, Case, World
 
@@ -46,6 +47,7 @@ def call(world: World, row: Call, body: object, case: Case | None = None, **head
         programme="hibah-uang",
         **RECIPIENT_PARTS,
         letter="1",
+        batch="x",
     )
     sent: dict[str, str] = {"idempotency_key": world.key(), "if_match": '"1"'}
     if row.who == "applicant":
@@ -214,6 +216,7 @@ VALID: dict[str, dict[str, Any]] = {
     "POST /office/entries/{ticket}/repair": {},
     "POST /office/letters/{ticket}/{letter}/handed": {},
     **RECIPIENT_BODIES,
+    **IMPORT_BODIES,
     "POST /office/intake": {
         "day": "2027-01-29",
         "programme": "hibah-uang",
