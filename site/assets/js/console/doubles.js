@@ -6,7 +6,7 @@ import { askOver, note, oneOf } from "./ask.js";
 import { h, tag } from "./elements.js";
 import { actionName, nameOf, stateColour, unitName } from "./names.js";
 import { fileAddress } from "./route.js";
-import { office, whoIsIn } from "./session.js";
+import { isMe, office, whoIsIn } from "./session.js";
 
 /** @typedef {Map<string, import("./names.js").Place>} Places */
 
@@ -67,8 +67,9 @@ export function judgedLine(flag) {
 /** Roles that judge; the server decides. */
 const JUDGES = ["verifier", "kesra"];
 
-/** @returns {boolean} */
-export function mayJudge() {
+/** @param {any} view of a file or a recipient @returns {boolean} not who typed it from paper, and recipients only who may write */
+export function mayJudge(view) {
+  if (isMe(view.received?.typed_by) || (!view.ticket && !view.may_write)) return false;
   return (whoIsIn()?.roles ?? []).some((role) => JUDGES.includes(role));
 }
 

@@ -46,7 +46,7 @@ function flagCard(file, flag, places) {
   const tools = h(
     "div",
     { class: "console-tools console-no-print" },
-    judgeButton(flag, judge),
+    judgeButton(file.view, flag, judge),
     h("a", { href: `#/ganda/${file.view.ticket}/${flag.other}`, class: "console-tool" }, say("console.pairs.beside"), h("span", { class: "so-hidden" }, `: ${otherName(flag)}`)),
     inNewTab(flag),
   );
@@ -58,9 +58,9 @@ function flagCard(file, flag, places) {
   return h("article", { class: `console-double console-double--${flag.level}`, ...data }, title, inside);
 }
 
-/** A judgement can be given anew: both stay in the history. @param {any} flag @param {() => void} judge @returns {HTMLElement | null} */
-function judgeButton(flag, judge) {
-  if (!mayJudge()) return null;
+/** A judgement can be given anew: both stay in the history. @param {any} view @param {any} flag @param {() => void} judge @returns {HTMLElement | null} */
+function judgeButton(view, flag, judge) {
+  if (!mayJudge(view)) return null;
   const word = say(flag.judgement ? "console.pairs.judge_again" : "console.pairs.judge");
   return button(word, judge, { class: "console-tool", "aria-label": `${word}: ${otherName(flag)}` });
 }

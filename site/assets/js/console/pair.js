@@ -95,7 +95,7 @@ function judgePart(view, flag, next, listed) {
     const merge = merges ? button(say("console.merges.propose"), () => mergeOver(view, () => (location.hash = ownAddress(view).slice(1)), { id: flag.other, name: flag.name }), { kind: "" }) : null;
     return { element: region(h("p", {}, h("strong", {}, judgedLine(flag)), " ", flag.judged?.note ?? ""), h("div", { class: "console-actions__buttons" }, merge, skip)), set: () => undefined };
   }
-  if (!mayJudge() || (!view.ticket && !view.may_write)) return { element: region(h("p", { class: "so-muted" }, say("console.pairs.read_only")), skip), set: () => undefined };
+  if (!mayJudge(view)) return { element: region(h("p", { class: "so-muted" }, say("console.pairs.read_only")), skip), set: () => undefined };
   const { judgement, why } = judgeFields(true);
   const form = askForm({
     fields: [judgement, why],
