@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.core.proposal import Letter, Proposal
+from chalicelib.core.proposal import Letter, Proposal, Received
 from chalicelib.core.receiving import in_register
 from chalicelib.desk.paper_ports import Intake, Page
 from chalicelib.desk.ports import Change, Remembered, Stale
+
+
+def _number(received: Received) -> tuple[int, str, str]:
+    return (received.on.year, received.place, in_register(received.agenda))
 
 
 class MemoryPapers:
@@ -28,12 +32,13 @@ class MemoryPapers:
                 raise Stale
         proposal = change.proposal
         received = proposal.received
-        if change.register and received is not None:
-            key = (received.on.year, received.place, in_register(received.agenda))
-            if key in self.registers:
+        if (change.register or change.given_up) and received is not None:
+            if _number(received) in self.registers:
                 raise Stale
-            self.registers[key] = proposal.ticket
-            if not received.batch:
+            self.registers[_number(received)] = proposal.ticket
+            if change.given_up:
+                del self.registers[_number(change.given_up)]
+            if change.register and not received.batch:
                 self.typed.append((received.typed_by, proposal.created_at, proposal.ticket))
         self.mail |= {(x.owner, x.seq): x for x in change.handed}
 

@@ -1,5 +1,6 @@
 """The calls about papers: typed in on behalf of applicants, their letters handed over, counted and reconciled."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Contact, File, Letter, Received
 from chalicelib.core.ticket import read_ticket
 from chalicelib.desk import Refusal
-from chalicelib.desk.assisting import assist, own_entry, typed_by
+from chalicelib.desk.assisting import assist, correct, own_entry, typed_by
 from chalicelib.desk.entering import ROLES, Entry, entry_problems, open_entry
 from chalicelib.desk.handing import hand_over, letter_by_hand, waiting
 from chalicelib.desk.intake import Wanted, date_of, declare
@@ -59,6 +60,7 @@ OPEN = shapes.obj(
     },
     ("programme", "applicant_type", "contact", "received"),
 )
+MEND = shapes.obj({"received": _RECEIVED}, ("received",))
 INTAKE = shapes.obj(
     {
         "day": shapes.text(10, 0),
@@ -172,6 +174,26 @@ def repair(asked: Asked, ticket: str) -> Result:
     key = asked.scoped_key("assist", ticket=number, actor=asked.official.id)
     done = assist(desk, file, asked.official, key, asked.at)
     return done if isinstance(done, Refusal) else {**done, "secret": desk.keys.secret(number)}
+
+
+@call(
+    office_paper,
+    "POST",
+    ENTRY + "/received",
+    "official",
+    MEND,
+    ("Idempotency-Key",),
+    authorizer=officials,
+)
+def mend(asked: Asked, ticket: str) -> Result:
+    """Mend how a paper of one's own was received, as long as it is a draft. What stood there stays in the trail."""
+    file, given = _own(asked, ticket), asked.body["received"]
+    on, before = date_of(given["on"]), file.proposal.received
+    if on is None or before is None:
+        return Refusal("invalid", (Problem("received.on", "/received/on"),))
+    more = {name: given[name] for name in ("channel", "agenda", "consent")}
+    key = asked.scoped_key("mend", ticket=file.proposal.ticket, actor=asked.official.id)
+    return correct(asked.wiring.desk, file, replace(before, on=on, **more), key, asked.at)
 
 
 @call(office_paper, "GET", "/office/letters", "official", authorizer=officials, query=("cursor",))

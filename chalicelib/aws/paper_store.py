@@ -1,7 +1,6 @@
 """What the table keeps of papers: agenda numbers, who typed what, letters to hand over, the daily count."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -12,10 +11,10 @@ from chalicelib.aws import rows
 from chalicelib.aws.table import Row, moment, stamp
 from chalicelib.aws.transacting import transact
 from chalicelib.aws.window_store import heads_of
-from chalicelib.core.proposal import Proposal
+from chalicelib.core.proposal import Proposal, Received
 from chalicelib.core.receiving import in_register
 from chalicelib.desk.paper_ports import Intake, Page
-from chalicelib.desk.ports import Remembered
+from chalicelib.desk.ports import Change, Remembered
 
 
 def register_key(year: int, place: str, agenda: str) -> tuple[str, str]:
@@ -26,16 +25,27 @@ def entries_key(typist: str) -> str:
     return f"E#{typist}"
 
 
-def register_rows(proposal: Proposal) -> Iterator[Row]:
-    """The agenda number, unique by place and year; and for what was typed one by one the line in its typist's list."""
+def agenda_row(ticket: str, received: Received) -> Row:
+    """The number of a paper register, unique by place and year."""
+    agenda = in_register(received.agenda)
+    return Row(*register_key(received.on.year, received.place, agenda), detail=ticket)
+
+
+def keep_register(transaction: TransactWrite, change: Change) -> None:
+    """The agenda number, which must be free; the one it takes the place of; and for what was typed one by one the line
+    in its typist's list."""
+    proposal, new = change.proposal, Row.pk.does_not_exist()
     received = proposal.received
     if received is None:
         return
-    key = register_key(received.on.year, received.place, in_register(received.agenda))
-    yield Row(*key, detail=proposal.ticket)
-    if not received.batch:
+    if change.register or change.given_up:
+        transaction.save(agenda_row(proposal.ticket, received), condition=new)
+    if change.register and not received.batch:
         line = f"{stamp(proposal.created_at)}#{proposal.ticket}"
-        yield Row(entries_key(received.typed_by), line)
+        transaction.save(Row(entries_key(received.typed_by), line), condition=new)
+    if change.given_up:
+        mine = Row.detail == proposal.ticket
+        transaction.delete(agenda_row(proposal.ticket, change.given_up), condition=mine)
 
 
 def intake_row(year: int, intake: Intake) -> Row:

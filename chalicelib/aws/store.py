@@ -12,7 +12,7 @@ from chalicelib.aws.claim_store import ClaimStore
 from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.import_store import ImportStore
 from chalicelib.aws.letters_store import LetterStore
-from chalicelib.aws.paper_store import PaperStore, register_rows
+from chalicelib.aws.paper_store import PaperStore, keep_register
 from chalicelib.aws.recipient_store import RecipientStore
 from chalicelib.aws.table import Row, bind
 from chalicelib.aws.transacting import transact
@@ -125,8 +125,7 @@ def _write(transaction: TransactWrite, change: Change) -> None:
         transaction.save(rows.key_row(change.remember), condition=new)
     for blind_index in change.find_by:
         transaction.save(rows.claim_row(blind_index, proposal.ticket))
-    for row in register_rows(proposal) if change.register else ():
-        transaction.save(row, condition=new)
+    keep_register(transaction, change)
 
 
 def _cursor(queue_pk: str, queue_sk: str) -> dict[str, dict[str, str]] | None:

@@ -91,6 +91,11 @@ def in_register(agenda: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
+def number_of(received: Received) -> tuple[int, str, str]:
+    """Its place in the registers: year, place and agenda number."""
+    return received.on.year, received.place, in_register(received.agenda)
+
+
 def received_problems(received: Received) -> Iterator[Problem]:
     """What is wrong with how it was received, apart from the day (:func:`day_problem`)."""
     if received.channel not in PAPER_CHANNELS:

@@ -1,20 +1,20 @@
 """What an official typed: his list, the drafts he goes on with, and repairs he enters for the applicant."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from chalicelib.core import trail
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Actor, File, Json, Proposal
-from chalicelib.core.receiving import PAPER_SCAN, on_behalf
+from chalicelib.core.proposal import Actor, File, Json, Proposal, Received
+from chalicelib.core.receiving import PAPER_SCAN, number_of, on_behalf, received_problems
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
-from chalicelib.desk.entering import ROLE
+from chalicelib.desk.entering import ROLE, agenda_refusal
 from chalicelib.desk.intake import date_of
-from chalicelib.desk.once import commit_once
-from chalicelib.desk.opening import replayed_or
+from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.ports import Change
+from chalicelib.desk.submitting import paper_day_problem
 
 PAGE = 50
 #: Before this nothing was ever typed: the list without a day begins here.
@@ -56,10 +56,11 @@ def assist(
     """Begin to enter a repair for the applicant: ``{ticket, state, version}``. The trail says that he was helped."""
     proposal = file.proposal
     digest = trail.digest(["assist", proposal.ticket])
+    if (done := replayed(desk, key, digest)) is not None:
+        return done
     if proposal.state != "returned" or proposal.received is None:
         facts = {"state": proposal.state}
-        refused = Refusal("state", (Problem("entry.state", "", facts),))
-        return replayed_or(desk, key, digest, refused)
+        return Refusal("state", (Problem("entry.state", "", facts),))
     facts_of_it = on_behalf(proposal.received)
     moved, event = remarked(proposal, "assist", actor, ROLE, at, facts=facts_of_it)
     answer: dict[str, Json] = {
@@ -69,6 +70,47 @@ def assist(
     }
     change = Change(moved, proposal.version, events=(event,))
     return commit_once(desk, change, key, digest, answer, at)
+
+
+def correct(
+    desk: Desk, file: File, wanted: Received, key: str, at: datetime
+) -> Mapping[str, Json] | Refusal:
+    """Mend how a paper was received, as long as it is a draft: ``{ticket, state, version}``. A wrong agenda number is
+    free again; what stood there before stays in the trail."""
+    proposal, before = file.proposal, file.proposal.received
+    wanted = replace(wanted, agenda=" ".join(wanted.agenda.split()))
+    digest = trail.digest(["correct-entry", proposal.ticket, on_behalf(wanted)])
+    if (done := replayed(desk, key, digest)) is not None:
+        return done
+    refused = _not_so(desk, proposal, wanted, at)
+    if refused is not None or before is None:
+        return refused or UNKNOWN
+    actor = Actor(before.typed_by, before.typed_name, (ROLE,))
+    facts: dict[str, Json] = {**on_behalf(wanted), "before": on_behalf(before)["on_behalf"]}
+    moved, event = remarked(proposal, "correct-entry", actor, ROLE, at, facts=facts)
+    given_up = None if number_of(before) == number_of(wanted) else before
+    change = Change(
+        replace(moved, received=wanted), proposal.version, events=(event,), given_up=given_up
+    )
+    answer: dict[str, Json] = {
+        "ticket": proposal.ticket,
+        "state": proposal.state,
+        "version": moved.version,
+    }
+    return commit_once(desk, change, key, digest, answer, at)
+
+
+def _not_so(desk: Desk, proposal: Proposal, wanted: Received, at: datetime) -> Refusal | None:
+    if proposal.state != "draft":
+        return Refusal("state", (Problem("entry.sent", ""),))
+    found = [*received_problems(wanted)]
+    if late := paper_day_problem(desk, desk.programme_of(proposal), wanted, at):
+        found.append(late)
+    if found:
+        return Refusal("invalid", tuple(found))
+    ticket = desk.store.registered(*number_of(wanted))
+    taken = ticket and ticket != proposal.ticket
+    return agenda_refusal(wanted, ticket) if taken else None
 
 
 def scan_missing(file: File) -> bool:

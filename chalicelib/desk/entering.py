@@ -8,10 +8,10 @@ from chalicelib.core import trail
 from chalicelib.core.answers import unkeepable_problems
 from chalicelib.core.law import Programme
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Answers, Event, File, Json, Proposal
+from chalicelib.core.proposal import Answers, Event, File, Json, Proposal, Received
 from chalicelib.core.receiving import (
     Entry,
-    in_register,
+    number_of,
     on_behalf,
     papers_with_scan,
     received_problems,
@@ -128,11 +128,12 @@ def entry_problems(desk: Desk, entry: Entry, at: datetime) -> tuple[Problem, ...
 
 def agenda_taken(desk: Desk, entry: Entry) -> Refusal | None:
     """The number that an agenda number of this place and year already has."""
-    received = entry.received
-    agenda = in_register(received.agenda)
-    ticket = desk.store.registered(received.on.year, received.place, agenda)
-    if not ticket:
-        return None
+    ticket = desk.store.registered(*number_of(entry.received))
+    return agenda_refusal(entry.received, ticket) if ticket else None
+
+
+def agenda_refusal(received: Received, ticket: str) -> Refusal:
+    """An agenda number that has a proposal already: which one."""
     facts = {"agenda": received.agenda, "ticket": ticket}
     return Refusal(
         "state", (Problem("agenda-taken", "/received/agenda", facts),), {"ticket": ticket}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal
+from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal, Received
 from chalicelib.core.windows import Note
 from chalicelib.desk.import_ports import ImportStore
 from chalicelib.desk.paper_ports import PaperStore
@@ -46,6 +46,7 @@ class Change:
     claims: Claims | None = None  # what it shall be found by; filed afterwards
     flags: tuple[FlagPut, ...] = ()  # each must still be as it was seen
     register: bool = False  # its agenda number in the paper register is new, and must be free
+    given_up: Received | None = None  # its agenda number until now, free again with this change
     handed: tuple[Letter, ...] = ()  # letters that were to be handed over until now
 
 

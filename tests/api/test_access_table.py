@@ -12,8 +12,8 @@ from chalicelib.api.calls import CALLS
 from chalicelib.ops.synthetic import applicant
 from chalicelib.ops.synthetic_papers import papers
 from tests.builders import FLAGGED, a_file
-from tests.recipients_laid import RECIPIENT_BODIES, RECIPIENT_PARTS, lay_pair
 from tests.imports_laid import lay_import
+from tests.recipients_laid import RECIPIENT_BODIES, RECIPIENT_PARTS, lay_pair
 from tests.world import Answer, Case, World
 
 # nobody: no token · own, other: the secret of this and of another proposal · forged: a token nobody signed ·
@@ -59,6 +59,7 @@ POST   /office/entries                                   401 403   403    403   
 GET    /office/entries                                   401 403   403    403      403       403   200     403   403
 GET    /office/entries/{ticket}                          401 403   403    403      403       403   404     403   403
 POST   /office/entries/{ticket}/repair                   401 403   403    403      403       403   404     403   403
+POST   /office/entries/{ticket}/received                 401 403   403    403      403       403   404     403   403
 GET    /office/letters                                   401 403   403    403      403       403   200     403   403
 GET    /office/letters/{ticket}/{letter}                 401 403   403    403      403       403   404     403   403
 POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403      403       403   404     403   403
@@ -112,6 +113,8 @@ TRIES = {
         "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
     "POST /office/entries/{ticket}/repair": Try(body=dict),
     "POST /office/letters/{ticket}/{letter}/handed": Try(body=dict),
+    "POST /office/entries/{ticket}/received": Try(body=lambda: {"received": {
+        "on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
     "POST /office/imports": Try(body=lambda: {
         "kind": "recipients", "name": "a.csv", "type": "text/csv", "bytes": 9, "sha256": "0" * 64}),
     "POST /office/imports/{batch}/run": Try(body=dict),
@@ -136,7 +139,10 @@ def tried(world: World, route: str, caller: str, case: Case) -> Answer:
     lay_pair(world, case.ticket)
     path = path.format(
         **RECIPIENT_PARTS,
-        ticket=case.ticket, document=file.documents[0].document, programme="hibah-uang", letter="1",
+        ticket=case.ticket,
+        document=file.documents[0].document,
+        programme="hibah-uang",
+        letter="1",
         batch=lay_import(world),
     )
     headers = {"idempotency_key": world.key(), "if_match": f'"{file.proposal.version}"'}

@@ -215,6 +215,9 @@ VALID: dict[str, dict[str, Any]] = {
     },
     "POST /office/entries/{ticket}/repair": {},
     "POST /office/letters/{ticket}/{letter}/handed": {},
+    "POST /office/entries/{ticket}/received": {
+        "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"},
+    },
     **RECIPIENT_BODIES,
     **IMPORT_BODIES,
     "POST /office/intake": {

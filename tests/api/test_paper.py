@@ -158,6 +158,44 @@ class TestList:
             assert listed["next"] is None
 
 
+class TestMending:
+    def test_a_wrong_agenda_number_is_mended_and_free_again(self, world: World) -> None:
+        case = entered(world)
+        path = f"/entries/{case.ticket}/received"
+        wanted = {"received": {**RECEIVED, "agenda": "13", "on": "2027-01-28"}}
+        done = world.office("POST", path, wanted, "operator", DESA, idempotency_key="mend-0001")
+        again = world.office("POST", path, wanted, "operator", DESA, idempotency_key="mend-0001")
+        assert (done.status, again.body) == (200, done.body)
+        other = entered(world)  # 012/DS/2027 is free
+        taken = world.office(
+            "POST",
+            f"/entries/{other.ticket}/received",
+            wanted,
+            "operator",
+            DESA,
+            idempotency_key=world.key(),
+        )
+        assert (taken.codes, taken.body["ticket"]) == ({"agenda-taken"}, case.ticket)
+        assert case.submit().status == 201
+        assert case.view["received"]["on"] == "2027-01-28"
+        event = next(e for e in stored_file(world, case).events if e.action == "correct-entry")
+        assert event.facts["before"]["agenda"] == RECEIVED["agenda"]
+
+    def test_what_is_wrong_is_named_and_what_was_sent_stays(self, world: World) -> None:
+        case = entered(world)
+        path = f"/entries/{case.ticket}/received"
+
+        def mend(**changes: Any) -> Answer:
+            wanted = {"received": {**RECEIVED, **changes}}
+            return world.office("POST", path, wanted, "operator", DESA, idempotency_key=world.key())
+
+        assert mend(on="2026-01-01").codes == {"received.outside"}
+        assert mend(on="x").pointers == {"/received/on"}
+        assert mend(channel="merpati", agenda="").codes == {"received.channel", "received.agenda"}
+        assert case.submit().status == 201
+        assert mend().codes == {"entry.sent"}
+
+
 class TestSeparation:
     def test_who_typed_it_cannot_verify_it_and_another_can(self, world: World) -> None:
         """The typist is verifier of the same OPD as well."""
@@ -192,10 +230,14 @@ class TestSeparation:
         assert [e.facts["on_behalf"]["consent"] for e in events] == ["letter"] * 2  # type: ignore[index, call-overload]
 
 
-def stored(world: World, case: Case) -> Any:
+def stored_file(world: World, case: Case) -> Any:
     file = world.wiring.desk.store.load(case.ticket)
     assert file is not None
-    return file.proposal
+    return file
+
+
+def stored(world: World, case: Case) -> Any:
+    return stored_file(world, case).proposal
 
 
 def overwrite(world: World, proposal: Any) -> None:
@@ -276,7 +318,9 @@ class TestRepairs:
         case.decide("take")
         flagged = {"ktp": {"verdict": "missing", "reason": "unreadable"}}
         assert case.decide("return", note="Pindai KTP.", verdicts=flagged).status == 200
-        got = world.office("POST", path, {}, "operator", DESA, idempotency_key=world.key())
+        got = world.office("POST", path, {}, "operator", DESA, idempotency_key="repair-01")
+        again = world.office("POST", path, {}, "operator", DESA, idempotency_key="repair-01")
+        assert again.body == got.body
         assert (got.status, got.body["secret"]) == (200, case.secret)
         assert case.view["timeline"][-1]["action"] == "assist"
         case.attach(case.paper("ktp"))
