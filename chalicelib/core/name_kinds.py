@@ -15,82 +15,132 @@ from chalicelib.core.spelling import alike, sound
 
 #: Kind -> the phrases that say it. The longest phrase wins.
 KINDS: dict[str, str] = {
-    "masjid": "masjid, mesjid, masjit, masjid jami, masjid jamik, mesjid jami, mesjid jamik, masjid besar, masjid"
-    " jamie,"
-    " masjid jame, mesjid jame, dkm, dkm masjid, dkm mesjid, dkm masjid jami, dewan kemakmuran masjid, takmir masjid,"
-    " dewan kemakmuran mesjid, dewan keluarga masjid, panitia pembangunan masjid, panitia masjid, pengurus masjid,"
-    " dewan kemakmuran masjid jami, panitia pembangunan mesjid, masjid jamie, pembangunan masjid, msjd, mjd,"
-    " mjid, msjid",
-    "musala": "musala, musola, mushala, mosala, musalla, musolla, mushollah, langgar, surau, tajug, dkm musala, msl,"
-    " dewan kemakmuran musala, panitia pembangunan musala, pengurus musala, pembangunan musala, mush, mus,"
-    " langgar wakaf",
-    "majelis-taklim": "majelis taklim, majelis talim, majlis taklim, majlis talim, mt, majelis, majlis, majlis ta"
-    " lim,"
-    " majelis ta lim, pengajian, majelis pengajian, majelis taklim wanita, majelis taklim ibu ibu, majlis talim"
-    " ibu ibu, m taklim, m talim, mjt,"
-    " majelis taklim kaum ibu, majlis taklim kaum ibu, maj taklim, maj talim, majta",
-    "pesantren": "pondok pesantren, pesantren, ponpes, pontren, pp, pondok, ponpes salafi, pondok pesantren salafi,"
-    " pondok pesantren salafiyah, ponpes salafiyah, pst, pon pes, pond pes, pondok pest, pest, ppes, pesantren"
-    " salafi,"
-    " pesantren salafiyah, ponpes modern, pondok pesantren modern, pesantren modern, pp salafiyah, pps",
-    "wustha": "mdtw, dtw, madrasah diniyah takmiliyah wustha, diniyah takmiliyah wustha, diniyah wustha, mdt wustha,"
-    " madrasah diniyah wustha, dt wustha",
-    "diniyah": "madrasah diniyah, diniyah, mdta, dta, mda, mdt, md, madin, mdt awaliyah, dt awaliyah, mdt ula,"
-    " madrasah diniyah takmiliyah,"
-    " madrasah diniyah takmiliyah awaliyah, diniyah takmiliyah, diniyah takmiliyah awaliyah, madrasah diniyah"
-    " awaliyah,"
-    " mad diniyah, md takmiliyah, madrasah diniah, madrasah takmiliyah, madrasah diniyah ula",
-    "mi": "mi, mis, min, madrasah ibtidaiyah, ibtidaiyah, madrasah ibtidaiyah swasta, madrasah ibtidaiyah negeri",
-    "mts": "mts, mtss, mtsn, madrasah tsanawiyah, tsanawiyah, m ts, madrasah tsanawiyah swasta, madrasah"
-    " tsanawiyah negeri",
+    "masjid": (
+        "masjid, mesjid, masjit, masjid jami, masjid jamik, mesjid jami, mesjid jamik, masjid "
+        "besar, masjid jamie, masjid jame, mesjid jame, dkm, dkm masjid, dkm mesjid, dkm "
+        "masjid jami, dewan kemakmuran masjid, takmir masjid, dewan kemakmuran mesjid, dewan "
+        "keluarga masjid, bkm, badan kesejahteraan masjid, dewan pengurus masjid, panitia "
+        "pembangunan masjid, panitia masjid, pengurus masjid, dewan kemakmuran masjid jami, "
+        "panitia pembangunan mesjid, pembangunan masjid, msjd, mjd, mjid, msjid"
+    ),
+    "musala": (
+        "musala, musola, mushala, mosala, musalla, musolla, mushollah, langgar, surau, tajug, "
+        "dkm musala, msl, dewan kemakmuran musala, panitia pembangunan musala, pengurus "
+        "musala, pembangunan musala, mush, mus, langgar wakaf"
+    ),
+    "majelis-taklim": (
+        "majelis taklim, majelis talim, majlis taklim, majlis talim, mt, majelis, majlis, "
+        "majlis ta lim, majelis ta lim, pengajian, balai pengajian, bale pengajian, majelis "
+        "pengajian, kelompok pengajian, jamaah pengajian, jemaah pengajian, kelompok majelis "
+        "taklim, majelis taklim wanita, majelis taklim ibu ibu, majlis talim ibu ibu, m "
+        "taklim, m talim, mjt, majelis taklim kaum ibu, majlis taklim kaum ibu, maj taklim, "
+        "maj talim, majta"
+    ),
+    "pesantren": (
+        "pondok pesantren, pesantren, ponpes, pontren, pp, pondok, ponpes salafi, pondok "
+        "pesantren salafi, pondok pesantren salafiyah, ponpes salafiyah, pst, mahad, pon pes, "
+        "pond pes, pondok pest, pest, ppes, pesantren salafi, pesantren salafiyah, ponpes "
+        "modern, pondok pesantren modern, pesantren modern, pp salafiyah, pps, pptq, pondok "
+        "tahfidz, pondok pesantren tahfidz, ponpes tahfidz, pesantren tahfidz, pondok "
+        "pesantren tahfidzul quran, pondok pesantren tahfidz quran, ponpes tahfidz quran, "
+        "pesantren tahfidz quran"
+    ),
+    "wustha": (
+        "mdtw, dtw, madrasah diniyah takmiliyah wustha, diniyah takmiliyah wustha, diniyah "
+        "wustha, mdt wustha, madrasah diniyah wustha, dt wustha"
+    ),
+    "diniyah": (
+        "madrasah diniyah, diniyah, mdta, dta, mda, mdt, md, madin, sekolah agama, mdt "
+        "awaliyah, dt awaliyah, mdt ula, madrasah diniyah takmiliyah, madrasah diniyah "
+        "takmiliyah awaliyah, diniyah takmiliyah, diniyah takmiliyah awaliyah, madrasah "
+        "diniyah awaliyah, mad diniyah, md takmiliyah, madrasah diniah, madrasah takmiliyah, "
+        "madrasah diniyah ula"
+    ),
+    "mi": (
+        "mi, mis, min, madrasah ibtidaiyah, ibtidaiyah, madrasah ibtidaiyah swasta, madrasah "
+        "ibtidaiyah negeri"
+    ),
+    "mts": (
+        "mts, mtss, mtsn, madrasah tsanawiyah, tsanawiyah, m ts, madrasah tsanawiyah swasta, "
+        "madrasah tsanawiyah negeri"
+    ),
     "ma": "ma, mas, man, madrasah aliyah, madrasah aliyah swasta, madrasah aliyah negeri",
     "madrasah": "madrasah, madrasah swasta, mad, mdr, mdrs",
-    "ra": "ra, raudhatul athfal, roudlotul atfal, raudlatul athfal, raudatul atfal, bustanul athfal, raudhotul"
-    " athfal",
-    "tpq": "tpq, tpa, tkq, tka, tpqa, tpqu, taman pendidikan alquran, taman pendidikan al quran, taman pendidikan"
-    " quran,"
-    " tp quran, tp al quran, tp alquran, taman baca alquran, taman bacaan alquran, tpa tpq, tpq tpa, tka tpa,"
-    " taman pend alquran, taman pend al quran, tmn pendidikan al quran",
-    "paud": "paud, kober, kelompok bermain, pos paud",
-    "tk": "tk, taman kanak kanak",
+    "ra": (
+        "ra, raudhatul athfal, roudlotul atfal, raudlatul athfal, raudatul atfal, bustanul "
+        "athfal, raudhotul athfal"
+    ),
+    "tpq": (
+        "tpq, tpa, tkq, tka, tpqa, tpqu, taman pendidikan alquran, taman pendidikan al quran, "
+        "taman pendidikan quran, tp quran, tp al quran, tp alquran, taman baca alquran, taman "
+        "bacaan alquran, tpa tpq, tpq tpa, tka tpa, taman pend alquran, taman pend al quran, "
+        "tmn pendidikan al quran"
+    ),
+    "paud": "paud, kb, kober, kelompok bermain, pos paud",
+    "tk": "tk islam terpadu, tk, tkit, tk it, tk islam, taman kanak",
     "sd": "sd, sdn, sd negeri, sekolah dasar, sekolah dasar negeri, sds",
     "sdit": "sdit, sd it, sd islam terpadu, sd islam",
     "smp": "smp, smpn, smp negeri, sekolah menengah pertama, sekolah menengah pertama negeri",
     "smpit": "smpit, smp it, smp islam terpadu, smp islam",
     "sma": "sma, sman, sma negeri, sekolah menengah atas, sekolah menengah atas negeri",
     "smk": "smk, smkn, smk negeri, sekolah menengah kejuruan",
-    "yayasan": "yayasan, yys, yay, ys, yysn, yayasn, yayasan pendidikan islam, yayasan islam, ypi, yayasan"
-    " pendidikan",
-    "remaja-masjid": "remaja masjid, irmas, ikatan remaja masjid, remaja mesjid, risma, ikatan remaja musala,"
-    " remaja musala,"
-    " pemuda masjid, remaja islam masjid",
+    "yayasan": (
+        "yayasan, yys, yay, ys, yysn, yayasn, yayasan pendidikan islam, yayasan islam, ypi, "
+        "yayasan pendidikan"
+    ),
+    "remaja-masjid": (
+        "remaja masjid, irmas, ikatan remaja masjid, remaja mesjid, risma, ikatan remaja "
+        "musala, remaja musala, pemuda masjid, remaja islam masjid"
+    ),
     "poktan": "kelompok tani, poktan, klp tani, kel tani, klpk tani, kelompok petani, poktani",
-    "gapoktan": "gapoktan, gabungan kelompok tani, gab kelompok tani, gap kelompok tani, gabungan poktan",
+    "gapoktan": (
+        "gapoktan, gabungan kelompok tani, gab kelompok tani, gap kelompok tani, gabungan "
+        "poktan"
+    ),
     "kwt": "kwt, kelompok wanita tani, klp wanita tani, wanita tani",
-    "nelayan": "kelompok nelayan, klp nelayan, kub nelayan, kel nelayan, rukun nelayan, kelompok usaha bersama"
-    " nelayan",
-    "pokdakan": "pokdakan, kelompok pembudidaya ikan, kelompok budidaya ikan, kelompok budi daya ikan",
-    "ternak": "kelompok ternak, klp ternak, kelompok tani ternak, kelompok peternak, kelompok tani dan ternak,"
-    " kel ternak,"
-    " kel peternak, klp peternak",
+    "nelayan": (
+        "kelompok nelayan, klp nelayan, kub nelayan, kel nelayan, rukun nelayan, kelompok "
+        "usaha bersama nelayan"
+    ),
+    "pokdakan": (
+        "pokdakan, kelompok pembudidaya ikan, kelompok budidaya ikan, kelompok budi daya ikan"
+    ),
+    "ternak": (
+        "kelompok ternak, klp ternak, kelompok tani ternak, kelompok peternak, kelompok tani "
+        "dan ternak, kel ternak, kel peternak, klp peternak"
+    ),
     "kub": "kub, kube, kelompok usaha bersama, kelompok usaha",
-    "kelompok": "kelompok, klp, kelompok masyarakat, pokmas, kelompok warga, klpk, kel masyarakat, kel, grup, group,"
-    " kesenian, grup kesenian, kelompok kesenian, komunitas",
+    "kelompok": (
+        "kelompok, klp, tim kesenian, seni, kelompok seni, kelompok masyarakat, pokmas, "
+        "kelompok warga, klpk, kel masyarakat, klp masyarakat, kel, grup, group, kesenian, "
+        "grup kesenian, kelompok kesenian, komunitas"
+    ),
     "karang-taruna": "karang taruna, katar, karangtaruna, kr taruna, krg taruna, kar taruna",
     "pkk": "pkk, tp pkk, tim penggerak pkk",
     "posyandu": "posyandu, pos yandu, pos pelayanan terpadu",
     "pokdarwis": "pokdarwis, kelompok sadar wisata",
     "bumdes": "bumdes, badan usaha milik desa",
-    "koperasi": "koperasi, kop, kopontren, ksu, koperasi serba usaha, kud, koperasi unit desa",
-    "sanggar": "sanggar, sanggar seni, padepokan, sanggar tari, sanggar seni budaya, perguruan, perguruan pencak,"
-    " padepokan pencak",
-    "panti": "panti asuhan, panti, panti sosial, lksa, lembaga kesejahteraan sosial anak, panti yatim",
+    "koperasi": (
+        "koperasi, kop, kopontren, ksu, koperasi serba usaha, kud, koperasi unit desa, ksp, "
+        "koperasi simpan pinjam, kopwan, koperasi wanita"
+    ),
+    "sanggar": (
+        "sanggar, sanggar seni, padepokan, sanggar tari, sanggar seni budaya, perguruan, "
+        "perguruan pencak, paguron, peguron, perguron, perguruan silat, padepokan silat, "
+        "padepokan pencak"
+    ),
+    "panti": (
+        "panti asuhan, panti, panti sosial, rumah yatim, asrama yatim, panti asuhan yatim, "
+        "lksa, lembaga kesejahteraan sosial anak, panti yatim"
+    ),
     "perkumpulan": "perkumpulan, perhimpunan, paguyuban, perk",
     "forum": "forum",
     "lsm": "lsm, lembaga swadaya masyarakat",
-    "klub": "klub, club, ssb, sekolah sepak bola, pb, persatuan bulutangkis, ps, persatuan sepak bola, fc, klub"
-    " sepak bola,"
-    " klub bola voli, klub bulutangkis, klub bulu tangkis, persatuan bulu tangkis, pbv, klub voli",
+    "klub": (
+        "klub, club, ssb, sekolah sepak bola, pb, persatuan bulutangkis, ps, persatuan sepak "
+        "bola, fc, klub sepak bola, klub bola voli, klub bulutangkis, klub bulu tangkis, "
+        "persatuan bulu tangkis, pbv, klub voli, tim voli"
+    ),
     "posbindu": "posbindu, pos pembinaan terpadu",
     "kth": "kelompok tani hutan, poktan hutan",
     "p3a": "pppa, perkumpulan petani pemakai air, p3a mitra cai",
@@ -98,17 +148,21 @@ KINDS: dict[str, str] = {
     "slb": "slb, sekolah luar biasa",
     "bmt": "bmt, baitul maal wat tamwil",
     "uppks": "uppks, usaha peningkatan pendapatan keluarga sejahtera, uppka",
-    "tahfidz": "rumah tahfidz, rumah tahfizh, rumah quran, rumah alquran, rumah tahfidz quran, rtq, pondok tahfidz",
-    "poskamling": "poskamling, pos kamling, pos ronda, siskamling",
+    "tahfidz": "rumah tahfidz, rumah tahfizh, rumah quran, rumah tahfidz quran, rtq",
     "poklahsar": "poklahsar, kelompok pengolah dan pemasar",
     "pokmaswas": "pokmaswas, kelompok masyarakat pengawas",
     "bank-sampah": "bank sampah, bank sampah unit, bsu",
     "pkbm": "pkbm, pusat kegiatan belajar masyarakat",
-    "tbm": "tbm, taman bacaan masyarakat, taman baca masyarakat",
+    "tbm": (
+        "tbm, taman bacaan masyarakat, taman baca masyarakat, taman baca, taman bacaan, rumah "
+        "baca, pojok baca"
+    ),
     "ksm": "ksm, kelompok swadaya masyarakat",
     "mui": "mui, majelis ulama indonesia, majelis ulama",
-    "majelis-zikir": "majelis zikir, majelis dzikir, majlis dzikir, majelis sholawat, majelis shalawat, majlis"
-    " sholawat",
+    "majelis-zikir": (
+        "majelis zikir, majelis dzikir, majlis dzikir, majelis sholawat, majelis shalawat, "
+        "majlis sholawat"
+    ),
 }  # fmt: skip
 
 #: Kinds one body may be called by, more or less exactly.

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.core.name_kinds import kinds_of
-from chalicelib.core.name_tokens import BREAK, tokens
+from chalicelib.core.name_tokens import BREAK, shortened
 from chalicelib.core.name_words import (
-    ACRONYMS,
     ALIASES,
     ARTICLES,
     GIVEN,
@@ -17,6 +16,7 @@ from chalicelib.core.name_words import (
     PLACES,
     TITLES,
     heads,
+    is_letters,
     known,
 )
 from chalicelib.core.spelling import plain, sound
@@ -26,6 +26,7 @@ _FAMILIAR = frozenset({"bapak", "bpk", "ibu", "se", "sh", "mm"})
 _DEGREE = re.compile(
     r"\b[sma]\. ?(?:pd|ag|sos|kom|si|hum|ip|th|md|keb|kep|farm|e|h|t|m)\b\.?(?: ?i\b\.?)?"
 )
+_KH = re.compile(r"\bk\.? ?h\b\.?")
 _ROMAN_NUMBERS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
 _NUMBER_WORDS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
 _ROMAN = {roman: str(n) for n, roman in enumerate(_ROMAN_NUMBERS.split(), 1)}
@@ -46,11 +47,13 @@ class Name:
     numbers: tuple[str, ...]
     where: tuple[tuple[str, str], ...]
     level: str = ""  # of an organisation: kabupaten, kecamatan …
+    once: tuple[str, ...] = ()  # the kinds it says it was before
+    whole: str = ""  # its words as they sound, none of them opened
 
     @property
     def kind(self) -> str:
         """What it says it is, ``""`` when it does not say. A foundation of a pesantren is the pesantren."""
-        if len(self.kinds) > 1 and self.kinds[0] == "yayasan":
+        if len(self.kinds) > 1 and self.kinds[0] in ("yayasan", "kelompok", "perkumpulan"):
             return self.kinds[1]
         return self.kinds[0] if self.kinds else ""
 
@@ -61,22 +64,25 @@ class Name:
 
 def read_tokens(words: Sequence[str]) -> Name:
     """The tokens of an institution's name taken apart."""
+    words = list(shortened(words))
     rest = [w for n, w in enumerate(words) if w not in ORGANS or n > 2 or n == len(words) - 1]
     kinds, rest = kinds_of(rest)
     own, numbers, where = _apart(rest, bool(kinds))
     if kinds[:1] == ["majelis-taklim"]:
         own = [w for w in own if w != "ibu"] or own
-    pairs = list(_own(own))
+    said = _said(own)
+    pairs = list(_own(said))
     if not pairs:  # Karang Taruna Desa Sukamaju: the place is its name
         pairs = [(text, text) for _, text in where if text.isalpha()]
-    return _name(kinds, pairs, tuple(sorted(numbers)), tuple(where), _level(own, where))
+    found = _name(kinds, pairs, tuple(sorted(set(numbers))), tuple(where), _level(own, where))
+    return replace(found, whole="".join(map(sound, said)))
 
 
 def read_person(name: str) -> Name:
     """A person's name: no degrees, no titles, short forms written out."""
     bare = _DEGREE.sub(" ", plain(name.partition(",")[0]))
-    words = [GIVEN.get(t, t) for t in tokens(bare) if t != BREAK and t not in TITLES]
-    return _name([], list(_own([w for w in words if w not in _FAMILIAR] or words)))
+    words = [GIVEN.get(t, t) for t in re.findall("[a-z]+", _KH.sub("kh ", bare)) if t not in TITLES]
+    return _name([], list(_own(_said([w for w in words if w not in _FAMILIAR] or words))))
 
 
 def _name(
@@ -100,7 +106,7 @@ def _apart(words: Sequence[str], begun: bool) -> tuple[list[str], list[str], lis
     where: list[tuple[str, str]] = []
     marks: list[str] = []  # rt and rw that still want their number
     place = ""
-    for word in words:
+    for n, word in enumerate(words):
         number = _number(word, begun or bool(own))
         if word == BREAK or (where and place and (word in ARTICLES or _bound(sound(word), " "))):
             place = ""
@@ -111,7 +117,7 @@ def _apart(words: Sequence[str], begun: bool) -> tuple[list[str], list[str], lis
             place = ""
         elif number is not None and (marks or (where and where[-1][0] == "rt")):
             where.append((marks.pop(0) if marks else "rw", number))
-        elif not place and (number is not None or (len(word) == 1 and own and word not in TITLES)):
+        elif not place and (number is not None or (own and _letters(word, words[n + 1 :]))):
             numbers.append(number or word)
         elif word in PLACES:
             place = PLACES[word]
@@ -120,6 +126,15 @@ def _apart(words: Sequence[str], begun: bool) -> tuple[list[str], list[str], lis
         else:
             own.append(word)
     return own, numbers, where
+
+
+def _letters(word: str, after: Sequence[str]) -> bool:
+    """A letter at the end tells bodies apart as a number does: Melati A, Melati B."""
+    return (
+        len(word) == 1
+        and word not in TITLES
+        and (not after or after[0] == BREAK or after[0] in PLACES)
+    )
 
 
 def _number(word: str, roman: bool) -> str | None:
@@ -134,18 +149,22 @@ def _level(own: Sequence[str], where: Sequence[tuple[str, str]]) -> str:
     return (said or narrow or [""])[0]
 
 
-def _own(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The words that make the name, as they sound and as typed: no articles, no idle words, bound forms opened."""
+def _said(words: Sequence[str]) -> list[str]:
+    """The words that say something: no articles, titles and idle words, unless there are no others."""
     kept = [w for w in words if w not in ARTICLES and w not in TITLES]
-    said = [w for w in kept if w not in IDLE and w not in LEVELS] or kept
-    for n, word in enumerate(said):
-        following = sound(said[n + 1]) if n + 1 < len(said) else ""
+    return [w for w in kept if w not in IDLE and w not in LEVELS] or kept
+
+
+def _own(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that make the name, as they sound and as typed, bound forms opened."""
+    for n, word in enumerate(words):
+        following = sound(words[n + 1]) if n + 1 < len(words) else ""
         yield from _opened(word, following)
 
 
 def _opened(word: str, following: str) -> Iterator[tuple[str, str]]:
     """One word without a glued article, its bound form opened: ``nurulhuda`` is nur, huda."""
-    if word in ACRONYMS or not set(word) & set("aiueoy"):
+    if is_letters(word):
         yield word, word
         return
     bare = _GLUED.sub("", word)

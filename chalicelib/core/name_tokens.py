@@ -11,7 +11,9 @@ from chalicelib.core.spelling import plain
 BREAK = "|"
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.)+(?:[a-z]\b|(?<=\..\.))\.?")
-_FORMER = re.compile(r"\(\s*(?:" + "|".join(sorted(FORMER)) + r")\b[^)]*\)")
+_FORMER = re.compile(
+    r"\([^)]*\b(?:" + "|".join(sorted(FORMER)) + r")\b[^)]*\)|\b(?:eks|ex|bekas|dahulu|semula) .*"
+)
 _REPEATED = re.compile(r"\b([a-z]{1,3})([23])([a-z])\b")  # P3A: perkumpulan petani pemakai air
 _PIECES = re.compile(r"[a-z]+|[0-9]+|[\"“”(),;|]| - ")
 
@@ -23,7 +25,7 @@ def tokens(name: str) -> tuple[str, ...]:
     text = _REPEATED.sub(lambda m: m[1][:-1] + m[1][-1] * int(m[2]) + m[3], text)
     text = _DOTTED.sub(lambda m: m[0].replace(".", "") + " ", text)
     found = [piece if piece.isalnum() else BREAK for piece in _PIECES.findall(text)]
-    return tuple(shortened(_letters_joined(found)))
+    return tuple(_said_once(_letters_joined(found)))
 
 
 def _letters_joined(found: Sequence[str]) -> list[str]:
@@ -40,10 +42,24 @@ def _letters_joined(found: Sequence[str]) -> list[str]:
     return out
 
 
-def shortened(found: list[str]) -> Iterator[str]:
+def _said_once(found: Sequence[str]) -> list[str]:
+    """Words said twice (ibu-ibu, kanak-kanak) once."""
+    return [
+        token for n, token in enumerate(found) if not n or token != found[n - 1] or token.isdigit()
+    ]
+
+
+def once(name: str) -> str:
+    """What a name says it was before: ``(peningkatan dari musala)``."""
+    return " ".join(re.findall(r"[a-z]+", " ".join(_FORMER.findall(plain(name)))))
+
+
+def shortened(found: Sequence[str]) -> Iterator[str]:
+    """Long forms made short."""
+    found = _said_once(found)
     at = 0
     while at < len(found):
-        for length in (4, 3, 2):
+        for length in (4, 3, 2, 1):
             short = SHORT.get(" ".join(found[at : at + length]))
             if short and len(found) >= at + length:
                 yield short

@@ -20,7 +20,7 @@ PLACES: dict[str, str] = {
     "provinsi": "provinsi", "prov": "provinsi", "jl": "jalan", "jalan": "jalan", "jln": "jalan",
 }  # fmt: skip
 
-ARTICLES = _all("al el il ul ar as at an ad az asy ash ats ath adz us ur ut un uz usy ush l")  # fmt: skip
+ARTICLES = _all("al el il ul ar as at an ad az asy ash ats ath adz us ur ut un uz usy ush l lil")  # fmt: skip
 #: Words that say nothing about who it is (``contoh`` marks what is made up).
 IDLE = _all(
     "wal wa dan di ke no nomor nmr pada yang untuk contoh jami jamik jamie jame jamiq islam"
@@ -28,43 +28,59 @@ IDLE = _all(
     " swasta serang banten indonesia almarhum alm bin binti kaum cq unit pembantu"
 )
 #: Titles before people's names (degrees stand after a comma), also where a masjid bears a teacher's name.
-TITLES = _all("h hj kh hjh haji hajah hajjah kyai kiai kiyai ki abah ust ustd ustad ustadz ustadzah drs dra ir dr"
+TITLES = _all("h hj kh hjh haji hajah hajjah kyai kiai kiyai ki abah ust ustd abuya ustad ustadz ustadzah drs dra ir dr"
     " prof"
                    " sdr sdri sdra tn ny nyai almarhum alm")  # fmt: skip
 #: Leading words about who acts for a body.
-ORGANS = _all("pengurus panitia pembangunan renovasi rehab rehabilitasi perbaikan")  # fmt: skip
+ORGANS = _all("pengurus kepengurusan panitia pembangunan renovasi rehab rehabilitasi perbaikan perluasan pemugaran"
+              " pengelola ketua sekretariat nadzir nazhir pelaksana")  # fmt: skip  # fmt: skip
 #: What a bracket begins with that tells of other times.
-FORMER = _all("eks ex dahulu dulu sebelumnya peningkatan d dh semula bekas")
-GIVEN = {"m": "muhamad", "muh": "muhamad", "moh": "muhamad", "mohd": "muhamad", "mhd": "muhamad", "md": "muhamad",
-         "moch": "muhamad", "mokh": "muhamad",
-         "mochamad": "muhamad", "mochammad": "muhamad", "mohamad": "muhamad", "mohammad": "muhamad",
-         "muhammad": "muhamad", "mohammed": "muhamad", "abd": "abdul", "abdl": "abdul", "ahmd": "ahmad",
-         "achmad": "ahmad", "akhmad": "ahmad", "st": "siti", "sitti": "siti", "rt": "ratu", "tb": "tubagus",
-         "tbg": "tubagus", "rd": "raden", "ad": "ahmad"}  # fmt: skip
+FORMER = _all("eks ex dahulu dulu sebelumnya peningkatan d dh semula bekas perubahan sekarang kini menjadi alih berubah"
+              " naik ditingkatkan status asal asalnya")  # fmt: skip
+GIVEN = {
+    "m": "muhamad", "hm": "muhamad", "muh": "muhamad", "moh": "muhamad", "mohd": "muhamad", "mhd": "muhamad",
+    "md": "muhamad", "moch": "muhamad", "mokh": "muhamad", "mochamad": "muhamad", "mochammad": "muhamad",
+    "mohamad": "muhamad", "mohammad": "muhamad", "muhammad": "muhamad", "mohammed": "muhamad", "abd": "abdul",
+    "abdl": "abdul", "ahmd": "ahmad", "achmad": "ahmad", "akhmad": "ahmad", "st": "siti", "sitti": "siti",
+    "rt": "ratu", "tb": "tubagus", "tbg": "tubagus", "rd": "raden", "ad": "ahmad",
+}  # fmt: skip
 
 #: The level of an organisation its organ tells.
-LEVELS = {"dpp": "pusat", "pb": "pusat", "pp": "pusat", "dpw": "provinsi", "pw": "provinsi", "dpd": "kabupaten",
-          "dpc": "kabupaten", "pd": "kabupaten", "pengcab": "kabupaten", "pengkab": "kabupaten", "kwarcab": "kabupaten",
-          "pac": "kecamatan", "mwc": "kecamatan", "dpac": "kecamatan", "kwarran": "kecamatan", "ranting": "desa",
-          "pr": "desa", "pc": "", "korcam": "kecamatan", "korda": "kabupaten"}  # fmt: skip
+LEVELS = {
+    "dpp": "pusat", "pb": "pusat", "pp": "pusat", "dpw": "provinsi", "pw": "provinsi", "dpd": "kabupaten",
+    "dpc": "kabupaten", "pd": "kabupaten", "pengcab": "kabupaten", "pengkab": "kabupaten",
+    "kwarcab": "kabupaten", "pac": "kecamatan", "mwc": "kecamatan", "dpac": "kecamatan", "dpk": "kecamatan",
+    "kwarran": "kecamatan", "ranting": "desa", "pr": "desa", "pc": "", "korcam": "kecamatan",
+    "korda": "kabupaten",
+}  # fmt: skip
 #: Longer forms of words that are mostly written short. What initials tell (MUI, KNPI) need not stand here.
-SHORT = {"kwartir cabang": "kwarcab", "kwartir ranting": "kwarran", "gerakan pramuka": "pramuka",
-         "himpunan pendidik paud": "himpaudi", "pimpinan anak cabang": "pac", "pimpinan cabang": "pc",
-         "pimpinan daerah": "pd", "pimpinan ranting": "pr", "pimpinan wilayah": "pw", "majelis wakil cabang": "mwc",
-         "dewan pimpinan cabang": "dpc", "dewan pimpinan daerah": "dpd", "dewan pengurus daerah": "dpd",
-         "dewan pengurus cabang": "dpc", "nahdlatul ulama": "nu", "nahdhatul ulama": "nu", "nahdatul ulama": "nu",
-         "pengurus cabang": "pc", "kelompok kerja": "pokja", "usaha mikro kecil menengah": "umkm", "quran": "alquran",
-         "al quran": "alquran", "al qur an": "alquran", "qur an": "alquran",
-         "pencak silat": "silat", "ibu ibu": "ibu", "bapak bapak": "bapak", "anak anak": "anak"}  # fmt: skip
+SHORT = {
+    "kwartir cabang": "kwarcab", "kwartir ranting": "kwarran", "gerakan pramuka": "pramuka",
+    "himpunan pendidik paud": "himpaudi", "pimpinan anak cabang": "pac", "pimpinan cabang": "pc",
+    "pimpinan daerah": "pd", "pimpinan ranting": "pr", "pimpinan wilayah": "pw", "majelis wakil cabang": "mwc",
+    "dewan pimpinan cabang": "dpc", "dewan pimpinan daerah": "dpd", "dewan pengurus daerah": "dpd",
+    "dewan pengurus cabang": "dpc", "nahdlatul ulama": "nu", "nahdhatul ulama": "nu", "nahdatul ulama": "nu",
+    "pengurus cabang": "pc", "pengurus anak cabang": "pac", "pengurus ranting": "pr", "pengurus wilayah": "pw",
+    "pengurus daerah": "pd", "kelompok kerja": "pokja", "usaha mikro kecil menengah": "umkm",
+    "alquran": "quran", "al quran": "quran", "al qur an": "quran", "qur an": "quran", "pencak silat": "silat",
+    "ibu ibu": "ibu", "bapak bapak": "bapak", "badminton": "bulutangkis", "bulu tangkis": "bulutangkis",
+    "sepak bola": "sepakbola", "bola voli": "voli", "bola volley": "voli", "bola volly": "voli",
+    "bola basket": "basket", "drum band": "drumband", "marching band": "drumband", "lanjut usia": "lansia",
+    "taruna siaga bencana": "tagana", "bumdesa": "bumdes", "jajasan": "yayasan", "volley": "voli",
+    "volly": "voli", "kartar": "katar", "difabel": "disabilitas", "penggiat": "pegiat", "pengrajin": "perajin",
+    "peternak": "ternak", "petani": "tani", "pembudidaya": "budidaya", "group": "grup", "ma had": "mahad",
+}  # fmt: skip
 #: Organisations whose letters are not to be heard as a word: one letter more is another one.
 ACRONYMS = _all("nu ipnu ippnu bkprmi bkmt fkdt fkpp fspp lptq mui pgri igtki himpaudi igra pssi pbsi"
     " pbvsi ptmsi percasi"
-    " perbasi pasi fpti forki ipsi knpi koni npci pmi pkk bnn bpd lpm lmdh ldii fkub hkti ktna lvri ppm pwri ggm gp3a"
+    " perbasi pasi fpti forki ipsi knpi koni npci pmi pkk bnn bpd lpm lmdh ldii fkub hkti pmii hmi lvri ppm pwri ggm gp3a"
     " p3a pppa gpppa upz baz baznas lazis lazisnu lazismu rapi orari tagana fkppi fprb ktna ttkdh umkm umk dpd"
     " dpc pac pc pd mwc pci pcm prm")  # fmt: skip
 
 #: First halves of Arabic names that are also written in one word with the second: Nurulhuda, Baiturrahman.
 HEADS = ("nur", "bait", "dar", "miftah", "hidayat", "raudhat", "tarbiyat", "riyadh", "manba", "bahr", "siraj", "bab",
+         "husn", "uswat", "hayat", "izzat", "ahl", "jauharat", "qurrat", "sullam", "minhaj", "tanwir", "fath", "bustan",
+         "nahdat", "misbah", "mishbah", "ruh", "wasilat", "syams", "himayat", "hubb", "zumrat", "tahfidz", "ianat",
          "jamiat", "shirath", "ittihad", "ihya", "irsyad", "thariq", "mathla", "sabil", "rahmat", "khair")  # fmt: skip
 #: Words a name is made of: two different ones are never the same word misspelt. Also too common to tell a place by.
 KNOWN = _all(
@@ -78,7 +94,8 @@ KNOWN = _all(
     " banat syifa shofa wafa safa mustofa murtadho karim karomah mukaromah munawaroh jihad ijtihad ijtima jamaah"
     " furqon"
     " quran qurani tarbiyah khoir khoiriyah khoirot ukhuwah ulum ilmi alim ulama aula muallimin mutaallimin sholihin"
-    " sholihat sholeh sholihah shobirin shodiqin syakirin syukur jumhur hasan husna husein hasanah hasanudin"
+    " khoirunnisa sholihat sholeh sholihah shobirin shodiqin syakirin syukur jumhur hasan husna husein"
+    " hasanah hasanudin"
     " ridho ridwan rodhiyah"
     " yaqin yakin yatim yatama mizan miroj isra bayan bayyan bayyinah burhan bilal basyar basyir badar badriyah"
     " fajar fadhilah"
@@ -86,7 +103,7 @@ KNOWN = _all(
     " munir nasihin sabil"
     " safar sakinah sunnah syarif syafiiyah tauhid taufiq tawakal tawwabin taubah waqiah wustho zahro zaenab"
     " zahra aisyah fatimah khodijah"
-    " khadijah maryam istighfar istikmal kautsar kahfi qodar qodr qodiri qomar rofi rafi rohim rohimin ibrahim"
+    " khadijah maryam istighfar istikmal kautsar kahfi qodar qodiri qomar rofi rafi rohim rohimin ibrahim"
     " ismail ishaq"
     " mekar maju makmur jaya sari sejahtera tani subur sumber harapan karya mulya mulia bakti putra putri muda"
     " tunas bina"
@@ -122,6 +139,31 @@ _COMMON_NAMES = """
     makmur, karya tani, mekar tani, melati, mawar, anggrek, bina karya, maju jaya, tani maju, harapan maju
 """
 COMMON = frozenset(name.strip() for name in _COMMON_NAMES.split(","))
+
+#: Beginnings of the names of kampung, desa and housing estates of Banten.
+_TOPONYMS = """
+    kadu pasir kubang babakan kebon kebun sumur parung ranca tanjung pulo pulau lebak bojong curug leuwi muara pabuaran
+    cadas sawah kedung lor gunung warung kampung kemang tegal rawa teluk sukamanah taman bumi griya puri graha permai
+    residence regency perumnas kalang beberan serdang jaha nambo pematang masigit kaujon sindang
+"""
+
+
+#: Two letters Indonesian and Arabic words begin with; others begin an abbreviation.
+_ONSETS = _all("bl br bh ch dh dj dl dr dw dy dz fl fr gh gl gr jr kh kl kr kw ky mb mp nd ng nj ny ph pl pr ps sch"
+               " sh sk sl sm sn sp sr st sw sy th tj tl tr ts tw wr zh")  # fmt: skip
+
+
+def is_letters(word: str) -> bool:
+    """Whether a word is an abbreviation of letters, which is not heard as a word: one letter more is another one."""
+    start = word[:2]
+    odd = len(word) <= 6 and not set(start) & set("aiueoy") and start not in _ONSETS
+    return word in ACRONYMS or odd or not set(word) & set("aiueoy")
+
+
+@cache
+def toponyms() -> frozenset[str]:
+    """As they sound."""
+    return frozenset(map(sound, _TOPONYMS.split()))
 
 
 @cache

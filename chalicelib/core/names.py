@@ -5,25 +5,18 @@ apart: :mod:`chalicelib.core.name_reading`; how words sound: :mod:`chalicelib.co
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
-from chalicelib.core.name_kinds import WIDER, says_kind
+from chalicelib.core.initials import contracted, written_out
+from chalicelib.core.name_kinds import WIDER, kinds_of
 from chalicelib.core.name_reading import Name, read_person, read_tokens
-from chalicelib.core.name_tokens import tokens
-from chalicelib.core.name_words import (
-    ACRONYMS,
-    ARTICLES,
-    COMMON,
-    LEVELS,
-    PLACES,
-    TITLES,
-    heads,
-    known,
-)
+from chalicelib.core.name_tokens import once, shortened, tokens
+from chalicelib.core.name_words import ACRONYMS, COMMON, heads, is_letters, known, toponyms
 from chalicelib.core.spelling import alike
 
 #: From here on two names are near: chosen on the labelled pairs (``tests/core/near_pairs.csv``, part ``dev``).
-NEAR = 0.82
+NEAR = 0.76
 
 #: Bodies whose RT, RW or level is part of who they are: without it, it is another one.
 _LEVELLED = ("", "mui", "forum", "perkumpulan")
@@ -33,7 +26,10 @@ _BY_PLACE = ("karang-taruna", "pkk", *_LEVELLED)
 @lru_cache(maxsize=50_000)
 def read(name: str, person: bool = False) -> Name:
     """A name taken apart; ``person``: titles fall away and nothing says a kind."""
-    return read_person(name) if person else read_tokens(tokens(name))
+    if person:
+        return read_person(name)
+    former, _ = kinds_of(once(name).split())
+    return replace(read_tokens(tokens(name)), once=tuple(former))
 
 
 def skeleton(name: str) -> str:
@@ -86,7 +82,10 @@ def kinds_agree(one: str, two: str) -> bool:
 
 
 def names_agree_in_kind(a: Name, b: Name) -> bool:
-    """The same of two names; also when a foundation once names what it runs and once does not."""
+    """The same of two names; also when a foundation once names what it runs and once does not, and when one says that
+    it once was what the other is."""
+    if a.kind in b.once or b.kind in a.once:
+        return True
     founded = a.kinds[:1] == b.kinds[:1] == ("yayasan",) and 1 in (len(a.kinds), len(b.kinds))
     return founded or kinds_agree(a.kind, b.kind)
 
@@ -102,38 +101,20 @@ def _common() -> frozenset[str]:
     return frozenset(read(name.strip()).joined for name in COMMON)
 
 
-# initials -------------------------------------------------------------------------------------------------------
-
-
-_NO_INITIALS = ARTICLES | TITLES | {"rt", "rw", *PLACES, *LEVELS}
+# comparing -------------------------------------------------------------------------------------------------------
 
 
 def _read_both(one: str, two: str) -> tuple[Name, Name]:
-    """Both names apart; what the one writes out and the other gives by its initials is made the same first."""
+    """Both names apart; what the one writes out and the other gives short is made the same first."""
     a, b = tokens(one), tokens(two)
-    left, right = _initialled(a, b), _initialled(b, a)
+    left, right = written_out(a, b), written_out(b, a)
+    left, right = contracted(left, right), contracted(right, left)
+    left, right = tuple(shortened(left)), tuple(shortened(right))
+    left, right = contracted(left, right), contracted(right, left)
     return (
-        read(one) if left is a else read_tokens(left),
-        read(two) if right is b else read_tokens(right),
+        read(one) if left == a else read_tokens(left),
+        read(two) if right == b else read_tokens(right),
     )
-
-
-def _initialled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """``majelis ulama indonesia kopo`` beside ``mui kec kopo`` is ``mui kopo``."""
-    initials = "".join(word[0] for word in words)
-    for short in other:
-        if short in initials and short not in words and _gives_initials(short):
-            at = initials.index(short)
-            if all(len(word) > 2 for word in words[at : at + len(short)]):
-                return _initialled((*words[:at], short, *words[at + len(short) :]), other)
-    return words
-
-
-def _gives_initials(word: str) -> bool:
-    return 2 <= len(word) <= 7 and word not in _NO_INITIALS and not says_kind(word)
-
-
-# comparing ------------------------------------------------------------------------------------------------------
 
 
 def _most(a: Name, b: Name) -> float:
@@ -150,12 +131,18 @@ def _most(a: Name, b: Name) -> float:
 def _elsewhere(a: Name, b: Name) -> bool:
     """Both name a place of the same kind, and not the same one."""
     one, two = dict(_places(a)), dict(_places(b))
-    return any(
-        kind in one and kind in two and (
-            one[kind] != two[kind] if one[kind].isdigit() or two[kind].isdigit() else alike(one[kind], two[kind]) < 0.8
-        )
-        for kind in ("kampung", "rt", "rw", "kecamatan", "desa")
-    )  # fmt: skip
+    both = [
+        kind for kind in ("kampung", "rt", "rw", "kecamatan", "desa") if kind in one and kind in two
+    ]
+    return any(not _one_place(one[kind], two[kind]) for kind in both)
+
+
+def _one_place(one: str, two: str) -> bool:
+    if one.isdigit() or two.isdigit():
+        return one == two
+    shorter, longer = sorted((one, two), key=len)
+    numbered = any(c.isdigit() for c in shorter) and longer.startswith(shorter)
+    return numbered or longer.endswith(shorter) or alike(one, two) >= 0.8
 
 
 def _other_level(a: Name, b: Name) -> bool:
@@ -190,14 +177,15 @@ def _words_alike(a: Name, b: Name, person: bool) -> float:
     if not {*a.joined[:4], *a.joined[-3:]} & {*b.joined[:4], *b.joined[-3:]}:
         return 0.0
     best = _paired(a, b, person)
-    if len(a.words) != len(b.words):
-        best = max(best, _run_together(a, b))
-    return best
+    return max(best, _run_together(a, b)) if len(a.words) != len(b.words) else best
 
 
 def _run_together(a: Name, b: Name) -> float:
     """``sumber makmur`` and ``sumbermakmur``: as one word each, unless they share whole words and differ in others."""
-    return 0.0 if set(a.words) & set(b.words) else alike(a.joined, b.joined)
+    if set(a.words) & set(b.words):
+        return 0.0
+    score = max(alike(a.joined, b.joined), alike(a.whole, b.whole))
+    return score if score >= 0.8 else 0.0
 
 
 def _paired(a: Name, b: Name, person: bool) -> float:
@@ -214,22 +202,40 @@ def _paired(a: Name, b: Name, person: bool) -> float:
             left.discard(-i)
             right.discard(-j)
     both = bool(left) and bool(right)
-    lost += sum(_missing(a.words[i], b, i, both, person) for i in left)
-    lost += sum(_missing(b.words[j], a, j, both, person) for j in right)
+    lost += sum(_missing(a, i, b, both, person) for i in left)
+    lost += sum(_missing(b, j, a, both, person) for j in right)
     return matched / (matched + lost) if matched else 0.0
 
 
-def _missing(word: str, other: Name, at: int, both: bool, person: bool) -> float:
+def _missing(name: Name, at: int, other: Name, both: bool, person: bool) -> float:
     """What a word costs that the other name lacks: nothing when the other says it as its place; little when it
-    comes last and is no word of names, for then it is mostly a place."""
+    comes last and is a place or no word of names, for then it mostly is a place as well."""
+    word = name.words[at]
     places = [text for _, text in other.where] + [text for _, text in _places(other)]
     if any(alike(word, place) >= 0.8 for place in places):
         return 0.0
+    if person:
+        return (0.3 if word in _WORN else 0.35 if at and not both else 1.0) * _weight(word)
     if word in heads():
-        return 8.0  # Al-Huda is not Nurul Huda
-    if at and not both and not person and word not in known() and word not in ACRONYMS:
-        return 0.35 * _weight(word)
+        return 16.0  # Al-Huda is not Nurul Huda
+    if word in _RANKS:
+        return 0.25 * _weight(word)
+    if at and not both and (_is_toponym(word) or _is_toponym(name.words[at - 1])):
+        return 0.1 * _weight(word)
+    if at and not both and word not in known() and not (is_letters(word) and not name.kind):
+        return 0.25 * _weight(word)
     return _weight(word)
+
+
+#: Ranks of a masjid or of the man it is named after, said or not: agung, raya, besar; syekh, sultan, imam.
+_RANKS = frozenset({"agung", "raia", "bisar", "sai", "sultan", "imam", "pangiran", "sunan"})
+#: What many people's names begin with, written or not.
+_WORN = frozenset({"muhamad", "siti", "ahmad", "abdul", "ratu", "tubagus"})
+
+
+def _is_toponym(word: str) -> bool:
+    """A beginning of names of kampung and desa of Banten; the rivers' ``ci`` before all."""
+    return word in toponyms() or (word.startswith("ci") and len(word) >= 5 and word not in known())
 
 
 def _word(one: Name, two: Name, i: int, j: int) -> float:
@@ -237,8 +243,10 @@ def _word(one: Name, two: Name, i: int, j: int) -> float:
     a, b = one.words[i], two.words[j]
     if a == b:
         return 1.0
-    if (a in known() and b in known()) or a in ACRONYMS or b in ACRONYMS:
+    if (a in known() and b in known()) or is_letters(a) or is_letters(b):
         return 0.0
+    if not (one.kinds or two.kinds) and 1 in (len(a), len(b)):
+        return 0.9 if a[0] == b[0] else 0.0  # A. Contoh
     return max(_slipped(a, b), _slipped(one.written[i], two.written[j]))
 
 
@@ -250,6 +258,6 @@ def _slipped(a: str, b: str) -> float:
 
 def _weight(word: str) -> float:
     """First halves of names (nur, bait, dar) say less than what follows."""
-    if word in ACRONYMS:
+    if is_letters(word):
         return 6.0
     return (0.8 if word in heads() else 1.0) * max(4, min(len(word), 8))

@@ -20,12 +20,14 @@ _SOUNDS = tuple(pair.split(":") for pair in _WRITTEN.split())
 _AW = re.compile(r"aw(?![aiu])")
 #: Hamzah and `ain written as k: mukmin, taklim, makmur.
 _HAMZAH_K = re.compile(r"(?<=[aiu])k(?=[mnlr])")
+_OLD_START = re.compile(r"^(s)j|^(n)j")  # Sjech, Njai
 _TWICE = re.compile(r"([^aeiou])\1+")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aiu")
 #: Letters that are heard for one another.
 _CLOSE = frozenset(
-    frozenset(pair) for pair in ("hk", "sj", "pb", "td", "kg", "pw", "ui", "ua", "ai", "cj", "cs")
+    frozenset(pair)
+    for pair in ("hk", "sj", "pb", "td", "kg", "pw", "ui", "ua", "ai", "cj", "cs", "ij")
 )
 
 
@@ -38,7 +40,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """One plain word as it sounds: ``khoiriyyah``, ``choiriah`` and ``khairia`` are all ``hairia``."""
-    word = _TWICE.sub(r"\1", word)
+    word = _TWICE.sub(r"\1", _OLD_START.sub(r"\1\2y", word))
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
     word = _DOUBLED.sub(r"\1", _HAMZAH_K.sub("", _AW.sub("au", word)))
