@@ -41,6 +41,13 @@ UNUSUAL_MAIL = {8: "bounce", 23: "complaint", 41: "bounce"}
 #: Number of an applicant -> his pin: kilometres from the desa he chose, and off the coast.
 UNUSUAL_POINTS = {12: (-6.1745, 106.2310), 34: (-5.8500, 106.1000)}
 UNUSUAL_NOTE = "Lokasi kegiatan berbeda dari alamat sekretariat. Data contoh."
+#: Number of an applicant -> another one he has something in common with, and what: an account, a place and almost the
+#: name, an officer of the board.
+UNUSUAL_TWINS: Mapping[int, tuple[Applicant, tuple[str, ...]]] = {
+    35: (applicant("hibah-uang", "worship", 31), ("account_number",)),
+    48: (applicant("hibah-uang", "worship", 3), ("worship_name", "kecamatan", "desa", "point")),
+    39: (applicant("hibah-barang", "worship", 14), ("chair_nik",)),
+}
 NOTES = {
     "return": "Mohon diperbaiki bagian yang ditandai. Bila ada yang tidak jelas, hubungi Bagian Kesra.",
     "refuse": "Permohonan belum dapat diterima tahun ini. Alasan lengkapnya ada di surat ini.",
@@ -89,7 +96,16 @@ def _mixed(counts: Mapping[str, int]) -> Iterator[str]:
 
 
 def unusual(who: Applicant) -> Applicant:
-    """A few are not as the rest: letters that come back or annoy, a pin far from its desa, one in the sea."""
+    """A few are not as the rest: letters that come back or annoy, a pin far from its desa, one in the sea, somebody
+    who is perhaps already there."""
+    if who.number in UNUSUAL_TWINS:
+        twin, same = UNUSUAL_TWINS[who.number]
+        common = {name: twin.answers[name] for name in same}
+        if "worship_name" in common:
+            common["worship_name"] = str(common["worship_name"]).replace(
+                "Majelis Taklim", "Majlis Ta'lim"
+            )
+        who = replace(who, answers={**who.answers, **common})
     address = UNUSUAL_MAIL.get(who.number)
     if address:
         who = replace(
