@@ -187,6 +187,14 @@ def test_no_screen_has_an_accessibility_finding(
         page.get_by_role("heading", level=1, name="Permohonan kertas yang belum")
     ).to_be_visible()
     found += violations(page)
+    page.get_by_role("link", name="Perbaiki keterangan terima").click()
+    page.get_by_label("Nomor agenda").fill("")
+    page.get_by_role("button", name="Simpan keterangan").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nomor agenda")
+    found += violations(page)
+    page.get_by_label("Nomor agenda").fill(f"diperbaiki-{viewport['width']}")
+    page.get_by_role("button", name="Simpan keterangan").click()
+    expect(page.get_by_role("article")).to_contain_text("diperbaiki")
     for path, heading in (
         ("kertas/surat", "Surat"),
         ("kertas/baru", "Masukkan"),

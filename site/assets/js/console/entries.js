@@ -13,6 +13,7 @@ import { told } from "./told.js";
 export async function open(main, [part, ...rest]) {
   if (part === "baru") return (await import("./entry_form.js")).openForm(main);
   if (part === "surat") return (await import("./byhand.js")).openLetters(main, rest);
+  if (part && rest[0] === "terima") return (await import("./entry_mend.js")).openMend(main, part);
   if (part) return (await import("./entry_receipt.js")).openReceipt(main, part);
   const list = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   const sent = h("section", { "aria-labelledby": "sent-title", hidden: true });

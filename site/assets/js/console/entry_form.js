@@ -21,27 +21,41 @@ function named(list, codes) {
   return [["", say("console.kertas.choose")], ...codes.map((code) => /** @type {[string, string]} */ ([code, word(`console.kertas.${list}.${code}`)]))];
 }
 
+/** @param {string} id @param {Record<string, any>} props @returns {HTMLInputElement} */
+function input(id, props) {
+  return h("input", { class: "so-input", id: `entry-${id}`, autocomplete: "off", ...props });
+}
+
+/** How a paper came in. @param {Record<string, string>} [now] what is noted already */
+export function receivedControls(now = {}) {
+  return {
+    "/received/on": input("on", { type: "date", value: now.on ?? "" }),
+    "/received/channel": select(named("channels", CHANNELS), now.channel ?? "", { id: "entry-channel" }),
+    "/received/agenda": input("agenda", { type: "text", maxlength: 60, value: now.agenda ?? "" }),
+    "/received/consent": select(named("consents", CONSENTS), now.consent ?? "", { id: "entry-consent" }),
+  };
+}
+
+/** @param {import("./asked.js").Controls} controls @param {string} at @returns {HTMLElement} a control with its label and hint */
+export function askedFor(controls, at) {
+  const code = at.split("/").pop() ?? "";
+  return field(say(`console.kertas.field.${code}`), controls[at], { hint: word(`console.kertas.hint.${code}`) });
+}
+
 /** @param {HTMLElement} main */
 export async function openForm(main) {
-  const input = (/** @type {string} */ id, props = {}) => h("input", { class: "so-input", id: `entry-${id}`, autocomplete: "off", ...props });
   const programmes = Object.keys(word("programme"));
   const programme = select(programmes.map((id) => [id, nameOf("programme", id)]), programmes[0], { id: "entry-programme" });
   const type = select([], "", { id: "entry-type" });
   const controls = {
     "/programme": programme,
     "/applicant_type": type,
-    "/received/on": input("on", { type: "date" }),
-    "/received/channel": select(named("channels", CHANNELS), "", { id: "entry-channel" }),
-    "/received/agenda": input("agenda", { type: "text", maxlength: 60 }),
-    "/received/consent": select(named("consents", CONSENTS), "", { id: "entry-consent" }),
+    ...receivedControls(),
     "/contact/name": input("name", { type: "text", maxlength: 100 }),
     "/contact/phone": input("phone", { type: "tel", inputmode: "tel" }),
     "/contact/email": input("email", { type: "email" }),
   };
-  const asked = (/** @type {keyof typeof controls} */ at, hint = true) => {
-    const code = at.split("/").pop() ?? "";
-    return field(say(`console.kertas.field.${code}`), controls[at], hint ? { hint: word(`console.kertas.hint.${code}`) } : {});
-  };
+  const asked = (/** @type {keyof typeof controls} */ at) => askedFor(controls, at);
   const trouble = h("div", {});
   const form = h(
     "form",

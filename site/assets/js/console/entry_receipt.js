@@ -88,6 +88,7 @@ function waysOn(main, entry) {
       "p",
       { class: "so-actions" },
       entry.secret ? h("a", { class: "so-button", href: formAddress(entry, entry.secret) }, say("console.kertas.go_on")) : null,
+      entry.state === "draft" ? h("a", { class: "so-button so-button--secondary", href: `#/kertas/${entry.ticket}/terima` }, say("action.correct-entry.button")) : null,
       entry.state === "returned" ? repair : null,
       entry.submitted_at ? button(say("console.kertas.print"), () => window.print(), { kind: entry.state === "returned" ? "secondary" : "" }) : null,
       letter ? h("a", { class: "so-button so-button--secondary", href: `#/kertas/surat/${entry.ticket}/${letter.seq}` }, say("console.kertas.open_letter")) : null,
