@@ -31,6 +31,9 @@ _OTHER = re.compile(
     rb"\s*(%PDF|<!doctype|<html|<\?xml|\{\\rtf|\x89PNG|\xff\xd8\xff|GIF8|Rar!|7z)", re.I
 )
 
+#: A number of a person that slipped into the titles is not repeated.
+_LONG_NUMBER = re.compile(r"[0-9][0-9 .-]{6,}[0-9]")
+
 Row = tuple[int, list[Cell | None]]
 
 
@@ -88,7 +91,7 @@ def _named(row: list[Cell | None], template: Template) -> dict[int, Column]:
             continue
         column = template.by_label.get(plain(typed(cell)))
         if column is None:
-            unknown.append(f"{letter(index)} “{typed(cell)[:60]}”")
+            unknown.append(f"{letter(index)} “{_LONG_NUMBER.sub('…', typed(cell))[:60]}”")
         elif column in columns.values():
             twice.append(f"{letter(index)} “{column.label}”")
         else:
