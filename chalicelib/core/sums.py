@@ -61,9 +61,11 @@ def _dates(programme: Programme, answers: Answers) -> Iterator[Problem]:
     start, end = answers.get("plan_start"), answers.get("plan_end")
     if isinstance(start, str) and isinstance(end, str) and end < start:
         yield Problem("plan.order", "/answers/plan_end", {"field": "plan_end"})
-    birth = answers.get("birth_date")
-    if isinstance(birth, str) and birth >= f"{programme.year}":
-        yield Problem("date-future", "/answers/birth_date", {"field": "birth_date"})
+    first_ahead = {"birth_date": programme.year, "disaster_date": programme.year + 1}
+    for name, year in first_ahead.items():
+        day = answers.get(name)
+        if isinstance(day, str) and day >= f"{year}":
+            yield Problem("date-future", f"/answers/{name}", {"field": name})
 
 
 def _desa(answers: Answers, desa: Mapping[str, Place]) -> Iterator[Problem]:
