@@ -56,7 +56,7 @@ class MemoryPapers:
         page = after[:most]
         return Page(tuple((t, 0) for _, t in page), page[-1][0] if len(after) > most else "")
 
-    def heads(self, tickets: tuple[str, ...]) -> dict[str, Proposal]:
+    def heads_of(self, tickets: tuple[str, ...]) -> dict[str, Proposal]:
         return {t: self.files[t].proposal for t in tickets if t in self.files}
 
     def by_hand(self, place: str, cursor: str, most: int) -> Page:

@@ -86,7 +86,7 @@ class PaperStore:
         tickets = tuple((line.rpartition("#")[2], 0) for line in lines[:most])
         return Page(tickets, lines[most - 1] if len(lines) > most else "")
 
-    def heads(self, tickets: tuple[str, ...]) -> dict[str, Proposal]:
+    def heads_of(self, tickets: tuple[str, ...]) -> dict[str, Proposal]:
         return {p.ticket: p for p in heads_of(list(tickets))}
 
     def by_hand(self, place: str, cursor: str, most: int) -> Page:

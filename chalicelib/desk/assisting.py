@@ -38,7 +38,7 @@ def typed_by(desk: Desk, actor: Actor, day: str, cursor: str, at: datetime) -> T
         last = first + timedelta(days=1)
     page = desk.store.entries(actor.id, first, last, cursor, PAGE)
     tickets = tuple(ticket for ticket, _ in page.items)
-    heads = desk.store.heads(tickets)
+    heads = desk.store.heads_of(tickets)
     return Typed(tuple(heads[t] for t in tickets if t in heads), page.next)
 
 

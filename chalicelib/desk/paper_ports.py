@@ -48,7 +48,7 @@ class PaperStore(Protocol):
     def entries(self, typist: str, first: datetime, last: datetime, cursor: str, most: int) -> Page:
         """What an official typed from ``first`` until before ``last``, newest first."""
 
-    def heads(self, tickets: tuple[str, ...]) -> dict[str, Proposal]:
+    def heads_of(self, tickets: tuple[str, ...]) -> dict[str, Proposal]:
         """The heads of files (answers hold only the summary), by ticket."""
 
     def by_hand(self, place: str, cursor: str, most: int) -> Page:
