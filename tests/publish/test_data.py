@@ -1,8 +1,9 @@
 """JSON inside pages, and questions as data."""
 
 from chalicelib.core import law
-from chalicelib.publish.data import field_document, page_json
+from chalicelib.publish.data import field_document, grounds_document, page_json
 from chalicelib.publish.paper import blank_rows, boxes, lines
+from chalicelib.rules import load_rules
 
 
 def test_json_in_a_page_cannot_end_its_script() -> None:
@@ -34,3 +35,12 @@ def test_long_answers_get_more_lines() -> None:
 def test_a_table_on_paper_never_has_more_rows_than_the_rules_allow() -> None:
     assert len(blank_rows(law.Field("rab", "rows", maximum=100))) == 10
     assert len(blank_rows(law.Field("rab", "rows", maximum=3))) == 3
+
+
+def test_the_console_knows_what_may_be_exempted_and_every_ground_by_its_title() -> None:
+    rules = load_rules()
+    grounds = grounds_document(rules)
+    may_be = {one.id for one in rules.requirements if one.exemptible}
+    assert set(grounds["exemptible"]) == may_be < {one.id for one in rules.requirements}
+    assert grounds["regulations"]["perbup-22-2022"].startswith("Peraturan Bupati Serang")
+    assert set(grounds["regulations"]) == set(rules.regulations)
