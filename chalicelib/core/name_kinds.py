@@ -15,11 +15,12 @@ from chalicelib.core.spelling import alike, sound
 
 #: Kind -> the phrases that say it. The longest phrase wins.
 KINDS: dict[str, str] = {
+    "dkm": "dkm, bkm, dewan kemakmuran, takmir, pengurus dkm",
     "masjid": (
         "masjid, mesjid, masjit, masjid jami, masjid jamik, mesjid jami, mesjid jamik, masjid "
-        "besar, masjid jamie, masjid jame, mesjid jame, dkm, dkm masjid, dkm mesjid, dkm "
-        "masjid jami, dewan kemakmuran masjid, takmir masjid, dewan kemakmuran mesjid, dewan "
-        "keluarga masjid, bkm, badan kesejahteraan masjid, dewan pengurus masjid, panitia "
+        "besar, masjid jamie, masjid jame, mesjid jame, dkm masjid, dkm mesjid, dkm masjid "
+        "jami, dewan kemakmuran masjid, takmir masjid, dewan kemakmuran mesjid, dewan "
+        "keluarga masjid, badan kesejahteraan masjid, dewan pengurus masjid, panitia "
         "pembangunan masjid, panitia masjid, pengurus masjid, dewan kemakmuran masjid jami, "
         "panitia pembangunan mesjid, pembangunan masjid, msjd, mjd, mjid, msjid"
     ),
@@ -167,6 +168,7 @@ KINDS: dict[str, str] = {
 
 #: Kinds one body may be called by, more or less exactly.
 WIDER: dict[str, frozenset[str]] = {
+    "dkm": frozenset({"masjid", "musala"}),
     "madrasah": frozenset({"diniyah", "wustha", "mi", "mts", "ma"}),
     "school": frozenset(
         {"madrasah", "diniyah", "wustha", "mi", "mts", "ma", "ra", "tpq", "tahfidz", "paud", "tk"}
@@ -203,7 +205,7 @@ def _kind_words() -> tuple[str, ...]:
 def kinds_of(words: list[str]) -> tuple[list[str], list[str]]:
     """The kinds a name begins with (or, if it begins with none, the one it names later), and the rest."""
     heard = [_heard(word) for word in words]
-    kinds, ends = _kinds_at(heard, 0)
+    kinds, ends = _kinds_at([*map(_corrected, heard[:4]), *heard[4:]], 0)
     if len(kinds) > 1 and ends[-1] == len(
         words
     ):  # Majelis Taklim Raudhatul Athfal: the last one is its name
@@ -245,9 +247,28 @@ def says_kind(word: str) -> bool:
     return (_heard(word),) in _phrases()
 
 
+@cache
+def _place_words() -> frozenset[str]:
+    return frozenset(map(sound, PLACES))
+
+
+@cache
+def _phrase_words() -> frozenset[str]:
+    return frozenset(word for phrase in _phrases() for word in phrase)
+
+
+@lru_cache(maxsize=10_000)
+def _corrected(word: str) -> str:
+    """A word of a phrase with a slip in it, put right: ``majelis taklm``."""
+    if len(word) < 5 or word in _phrase_words() or word in known() or word in _place_words():
+        return word
+    best = max(_phrase_words(), key=lambda known_word: alike(word, known_word))
+    return best if word[0] == best[0] and alike(word, best) >= 0.8 else word
+
+
 @lru_cache(maxsize=10_000)
 def _misspelt(word: str) -> str:
-    if len(word) < 5 or word in known() or any(word == sound(place) for place in PLACES):
+    if len(word) < 5 or word in known() or word in _place_words():
         return ""
     best = max(_kind_words(), key=lambda kind: alike(word, kind))
     return _phrases()[(best,)] if word[0] == best[0] and alike(word, best) >= 0.8 else ""

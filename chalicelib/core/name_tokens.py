@@ -12,9 +12,11 @@ BREAK = "|"
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.)+(?:[a-z]\b|(?<=\..\.))\.?")
 _FORMER = re.compile(
-    r"\([^)]*\b(?:" + "|".join(sorted(FORMER)) + r")\b[^)]*\)|\b(?:eks|ex|bekas|dahulu|semula) .*"
+    r"\([^)]*\b(?:"
+    + "|".join(sorted(FORMER))
+    + r")\b[^)]*\)|\b(?:eks|ex|bekas|dahulu|dulu|dulunya|semula|sebelumnya) .*"
 )
-_REPEATED = re.compile(r"\b([a-z]{1,3})([23])([a-z])\b")  # P3A: perkumpulan petani pemakai air
+_REPEATED = re.compile(r"\b([a-z]{1,3})([2-5])([a-z])\b")  # P3A: perkumpulan petani pemakai air
 _PIECES = re.compile(r"[a-z]+|[0-9]+|[\"“”(),;|]| - ")
 
 
@@ -59,9 +61,9 @@ def shortened(found: Sequence[str]) -> Iterator[str]:
     found = _said_once(found)
     at = 0
     while at < len(found):
-        for length in (4, 3, 2, 1):
+        for length in range(min(8, len(found) - at), 0, -1):
             short = SHORT.get(" ".join(found[at : at + length]))
-            if short and len(found) >= at + length:
+            if short:
                 yield short
                 at += length
                 break

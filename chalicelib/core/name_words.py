@@ -33,10 +33,10 @@ TITLES = _all("h hj kh hjh haji hajah hajjah kyai kiai kiyai ki abah ust ustd ab
                    " sdr sdri sdra tn ny nyai almarhum alm")  # fmt: skip
 #: Leading words about who acts for a body.
 ORGANS = _all("pengurus kepengurusan panitia pembangunan renovasi rehab rehabilitasi perbaikan perluasan pemugaran"
-              " pengelola ketua sekretariat nadzir nazhir pelaksana")  # fmt: skip  # fmt: skip
+              " pengelola ketua sekretariat nadzir nazhir pelaksana")  # fmt: skip
 #: What a bracket begins with that tells of other times.
-FORMER = _all("eks ex dahulu dulu sebelumnya peningkatan d dh semula bekas perubahan sekarang kini menjadi alih berubah"
-              " naik ditingkatkan status asal asalnya")  # fmt: skip
+FORMER = _all("eks ex dahulu dulu sebelumnya peningkatan dh dulunya semula bekas perubahan sekarang kini menjadi alih"
+              " berubah naik ditingkatkan asalnya")  # fmt: skip
 GIVEN = {
     "m": "muhamad", "hm": "muhamad", "muh": "muhamad", "moh": "muhamad", "mohd": "muhamad", "mhd": "muhamad",
     "md": "muhamad", "moch": "muhamad", "mokh": "muhamad", "mochamad": "muhamad", "mochammad": "muhamad",
@@ -69,12 +69,19 @@ SHORT = {
     "taruna siaga bencana": "tagana", "bumdesa": "bumdes", "jajasan": "yayasan", "volley": "voli",
     "volly": "voli", "kartar": "katar", "difabel": "disabilitas", "penggiat": "pegiat", "pengrajin": "perajin",
     "peternak": "ternak", "petani": "tani", "pembudidaya": "budidaya", "group": "grup", "ma had": "mahad",
+    "himpunan pendidik dan tenaga kependidikan paud indonesia": "himpaudi",
+    "himpunan pendidik dan tenaga kependidikan anak usia dini": "himpaudi",
+    "dewan kerajinan nasional daerah": "dekranasda", "lembaga seni qasidah indonesia": "lasqi",
+    "gerakan nasional anti narkotika": "granat", "gerakan kesejahteraan tunarungu indonesia": "gerkatin",
+    "perlindungan masyarakat": "linmas", "desa tangguh bencana": "destana", "satuan tugas": "satgas",
+    "rukun tetangga": "rt", "rukun warga": "rw", "moh": "muhamad", "muh": "muhamad", "moch": "muhamad",
+    "abd": "abdul",
 }  # fmt: skip
 #: Organisations whose letters are not to be heard as a word: one letter more is another one.
 ACRONYMS = _all("nu ipnu ippnu bkprmi bkmt fkdt fkpp fspp lptq mui pgri igtki himpaudi igra pssi pbsi"
     " pbvsi ptmsi percasi"
-    " perbasi pasi fpti forki ipsi knpi koni npci pmi pkk bnn bpd lpm lmdh ldii fkub hkti pmii hmi lvri ppm pwri ggm gp3a"
-    " p3a pppa gpppa upz baz baznas lazis lazisnu lazismu rapi orari tagana fkppi fprb ktna ttkdh umkm umk dpd"
+    " perbasi pasi fpti forki ipsi knpi koni npci pmi pkk bnn bpd lpm lmdh ldii fkub hkti pmii hmi lvri ppm pwri ggm"
+    " gp3a p3a pppa gpppa upz baz baznas lazis lazisnu lazismu rapi orari tagana fkppi fprb ktna ttkdh umkm umk dpd"
     " dpc pac pc pd mwc pci pcm prm")  # fmt: skip
 
 #: First halves of Arabic names that are also written in one word with the second: Nurulhuda, Baiturrahman.
