@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,7 +108,7 @@ def deploy(made: Deployed, root: Path) -> None:
     origin = {"SiteOrigin": f"https://{STAGE.domain}", "Stage": STAGE.name}
     mail = {"MailFrom": STAGE.mail_from, "MailIdentity": STAGE.mail_identity}
     made.outputs = made.timed("infrastructure", lambda: stack.apply(STAGE.stack, origin | mail))
-    made.offset = clock.choose(product_settings.now(), None, 0, windows()).offset
+    made.offset = clock.choose(product_settings.now(), inside_a_window(), 0, windows()).offset
     tree = copied(root, made.folder / "tree")
     written_down(tree, made)
     made.package, made.size = made.timed("package", lambda: packaged(tree))
@@ -119,6 +120,12 @@ def deploy(made: Deployed, root: Path) -> None:
     made.proof = front_proof(made.outputs["SecretId"])
     notes = Officials(made.folder / "authenticators.json")
     notes.seed(made.outputs["UserPoolId"], made.outputs["UserPoolClientId"], made.endpoint)
+
+
+def inside_a_window() -> date:
+    """The day every stage of a test pretends: the same on every day it runs."""
+    opens: datetime = max(windows())[0]
+    return opens.date() + timedelta(days=clock.DAYS_INTO_WINDOW)
 
 
 def copied(root: Path, tree: Path) -> Path:

@@ -5,6 +5,8 @@
 
 import statistics
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,8 +17,8 @@ FIGURES: list[str] = []
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    with deployed(tmp_path_factory.mktemp("stage")) as made:
+def stage() -> Iterator[Deployed]:
+    with TemporaryDirectory(prefix="serang-open-stage-") as folder, deployed(Path(folder)) as made:
         yield made
 
 
