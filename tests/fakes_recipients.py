@@ -1,6 +1,6 @@
 """The part of the store in memory that claims, flags and recipients need."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from chalicelib.desk.recipient_ports import (
     RecipientChange,
     RecipientPage,
     Side,
+    WaitingFlag,
 )
 
 
@@ -134,16 +135,19 @@ class MemoryRecipients:
                 self.lay_flag(put)
             return good
 
-    def flags_waiting(self, holder: str, cursor: str, most: int) -> FlagPage:
+    def flags_waiting(self, holders: Container[str], cursor: str, most: int) -> FlagPage:
         found = sorted(
-            (f"{flag.level != 'double':d}#{flag.at.isoformat()}#{owner}#{flag.other}", owner, flag)
-            for (owner, _), (whose, flag) in self.flagged.items()
-            if whose == holder and not flag.judgement
+            (
+                f"{flag.level != 'double':d}#{flag.at.isoformat()}#{holder}#{owner}#{flag.other}",
+                WaitingFlag(owner, holder, flag),
+            )
+            for (owner, _), (holder, flag) in self.flagged.items()
+            if holder in holders and not flag.judgement
         )
         after = [one for one in found if one[0] > cursor]
         page = after[:most]
-        items = tuple((owner, flag) for _, owner, flag in page)
-        return FlagPage(items, page[-1][0] if len(after) > most else "")
+        more = page[-1][0] if len(after) > most else ""
+        return FlagPage(tuple(flag for _, flag in page), more)
 
     # recipients --------------------------------------------------------------------------------------------------
 

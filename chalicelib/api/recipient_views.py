@@ -19,10 +19,9 @@ from chalicelib.core.recipients import (
 from chalicelib.core.ticket import grouped
 from chalicelib.core.workflow import may_read
 from chalicelib.desk import Desk
-from chalicelib.desk.judging import Pair
 from chalicelib.desk.keys import is_sealed, masked
 from chalicelib.desk.queueing import applicant_name
-from chalicelib.desk.recipient_ports import Known
+from chalicelib.desk.recipient_ports import Known, WaitingFlag
 from chalicelib.desk.recipients import awards_of, exempt_from, led_on
 from chalicelib.desk.revealing import sensitive
 from chalicelib.text import say
@@ -162,7 +161,7 @@ def eligibility_view(
     ]
 
 
-def pair_view(pair: Pair, known: Known, lang: str) -> dict[str, Any]:
+def pair_view(pair: WaitingFlag, known: Known, lang: str) -> dict[str, Any]:
     """A line of the list of unjudged pairs."""
     mine = known.proposals.get(pair.owner)
     return {
@@ -178,7 +177,9 @@ def pair_view(pair: Pair, known: Known, lang: str) -> dict[str, Any]:
     }
 
 
-def recipient_pair_view(pair: Pair, known: Mapping[str, Recipient], lang: str) -> dict[str, Any]:
+def recipient_pair_view(
+    pair: WaitingFlag, known: Mapping[str, Recipient], lang: str
+) -> dict[str, Any]:
     """A line of the list of unjudged pairs of recipients."""
     mine, other = known.get(pair.owner), known.get(pair.flag.other)
     return {

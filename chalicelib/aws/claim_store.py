@@ -5,7 +5,7 @@ A look-up is one BatchGetItem and one Query, whatever is filed. Nothing here gro
 his flag. A desa is read newest years first, at most ``MOST_IN_PLACE`` prints (about 1 MB, one page).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +23,11 @@ from chalicelib.desk.recipient_ports import (
     FlagPage,
     FlagPut,
     Side,
+    WaitingFlag,
 )
 
+#: Flags one request looks at; whoever sees few of them goes on with the cursor.
+MOST_FLAGS_READ = 2_000
 _CONDITION = "ConditionalCheckFailedException"
 
 
@@ -112,16 +115,23 @@ class ClaimStore:
             raise
         return True
 
-    def flags_waiting(self, holder: str, cursor: str, most: int) -> FlagPage:
+    def flags_waiting(self, holders: Container[str], cursor: str, most: int) -> FlagPage:
         found = Row.queue.query(
-            f"FLAG#{holder}",
-            limit=most,
-            page_size=most,
-            last_evaluated_key=_after(holder, cursor) if cursor else None,
+            made.FLAGS,
+            limit=MOST_FLAGS_READ,
+            last_evaluated_key=_after(cursor) if cursor else None,
         )
-        items = tuple((row.pk.partition("#")[2], rows.flag_of(row)) for row in found)
-        last: Any = found.last_evaluated_key
-        return FlagPage(items, str(last["queue_sk"]["S"]) if last else "")
+        items: list[WaitingFlag] = []
+        last = ""
+        for row in found:
+            if len(items) == most:
+                return FlagPage(tuple(items), last)
+            last = str(row.queue_sk)
+            holder = last.split("#")[2]
+            if holder in holders:
+                items.append(WaitingFlag(row.pk.partition("#")[2], holder, rows.flag_of(row)))
+        more: Any = found.last_evaluated_key
+        return FlagPage(tuple(items), last if more else "")
 
 
 def _side(there: Mapping[tuple[str, str], Row], pk: str, flag: str) -> Side | None:
@@ -152,12 +162,12 @@ def _tried(row: Row, actions: list[Any], condition: Any) -> bool:
     return True
 
 
-def _after(holder: str, cursor: str) -> dict[str, dict[str, str]]:
+def _after(cursor: str) -> dict[str, dict[str, str]]:
     """A cursor is the sort key of the last flag seen; the two ends of the pair stand at its end."""
-    owner, _, other = cursor.rpartition("#")
+    *_, owner, other = cursor.split("#")
     return {
-        "queue_pk": {"S": f"FLAG#{holder}"},
+        "queue_pk": {"S": made.FLAGS},
         "queue_sk": {"S": cursor},
-        "PK": {"S": made.owner_key(owner.rpartition("#")[2])},
+        "PK": {"S": made.owner_key(owner)},
         "SK": {"S": f"FLAG#{other}"},
     }

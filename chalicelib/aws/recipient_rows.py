@@ -24,6 +24,8 @@ from chalicelib.desk.queueing import folded
 from chalicelib.desk.recipient_ports import Claims, FlagPut
 
 HEAD, LINK, CLAIMS, RECIPIENTS = "RECIPIENT", "LINK", "CLAIMS", "RECIPIENT"
+#: All unjudged flags: hundreds at most, so that one list serves every OPD.
+FLAGS = "FLAGS"
 _LEVELS = ("double", "related")  # in the order they are listed
 _TIMES = ("at", "decided_at", "ended_at", "created_at")
 
@@ -39,7 +41,7 @@ def flag_digest(flag: Flag) -> str:
 
 
 def flag_row(put: FlagPut) -> Row:
-    """An unjudged flag stands in the list of whoever holds the file."""
+    """An unjudged flag stands in the one list of all, with whoever holds the file."""
     flag = put.flag
     row = Row(
         owner_key(put.owner),
@@ -49,8 +51,8 @@ def flag_row(put: FlagPut) -> Row:
     )
     if not flag.judgement:
         rank = _LEVELS.index(flag.level)
-        row.queue_pk = f"FLAG#{put.holder}"
-        row.queue_sk = f"{rank}#{stamp(flag.at)}#{put.owner}#{flag.other}"
+        row.queue_pk = FLAGS
+        row.queue_sk = f"{rank}#{stamp(flag.at)}#{put.holder}#{put.owner}#{flag.other}"
     return row
 
 

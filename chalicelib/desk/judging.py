@@ -17,7 +17,7 @@ from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.opening import replayed_or
 from chalicelib.desk.ports import Change
 from chalicelib.desk.queueing import visible_opds
-from chalicelib.desk.recipient_ports import FlagPut
+from chalicelib.desk.recipient_ports import FlagPut, WaitingFlag
 
 ACTION = "judge-flag"
 ROLES = ("verifier", "kesra")
@@ -104,54 +104,42 @@ def _back(desk: Desk, file: File, new: Flag) -> tuple[FlagPut, ...]:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """An unjudged flag in a file, with who holds it."""
-
-    owner: str
-    holder: str
-    flag: Flag
-
-
-@dataclass(frozen=True)
 class Pairs:
-    items: tuple[Pair, ...]
+    """Unjudged flags, where to go on, and the OPDs this official may choose from."""
+
+    items: tuple[WaitingFlag, ...]
     next: str
-    opds: tuple[str, ...]
+    opds: tuple[str, ...] = ()
 
 
 def unjudged(desk: Desk, opd: str, cursor: str, actor: Actor) -> Pairs:
     """The pairs an official may judge or see, doubles before what is only related, the longest waiting first.
 
-    A pair whose files are both his is listed once, with the newer file. The cursor is ``<n>|<where in the nth OPD>``.
+    A pair whose files are both his is listed once, with the newer file. A page may be empty and have a next one.
     """
     visible = visible_opds(desk, actor)
-    chosen = tuple(one for one in visible if opd in ("", one))
-    start, _, inner = cursor.partition("|")
-    number = int(start) if start.isascii() and start.isdigit() and len(start) < 4 else 0
-    found: list[Pair] = []
-    for place in range(number, len(chosen)):
-        page = desk.store.flags_waiting(chosen[place], inner if is_cursor(inner) else "", PAGE)
-        found += [Pair(owner, chosen[place], flag) for owner, flag in page.items]
-        if page.next:
-            return Pairs(_once(desk, found, visible), f"{place}|{page.next}", visible)
-        inner = ""
-        if len(found) >= PAGE and place + 1 < len(chosen):
-            return Pairs(_once(desk, found, visible), f"{place + 1}|", visible)
-    return Pairs(_once(desk, found, visible), "", visible)
+    chosen = frozenset(one for one in visible if opd in ("", one))
+    if not chosen:
+        return Pairs((), "", visible)
+    page = desk.store.flags_waiting(chosen, cursor if is_cursor(cursor) else "", PAGE)
+    return Pairs(_once(desk, page.items, visible), page.next, visible)
 
 
-def is_cursor(inner: str) -> bool:
-    parts = inner.split("#")
-    return len(parts) == 4 and parts[0] in ("0", "1") and all(p.isalnum() for p in parts[2:])
+def is_cursor(cursor: str) -> bool:
+    """Whether a cursor may be one of ours; what is none begins at the beginning."""
+    parts = cursor.split("#")
+    return len(parts) == 5 and parts[0] in ("0", "1") and all(p.isalnum() for p in parts[3:])
 
 
-def _once(desk: Desk, found: list[Pair], visible: tuple[str, ...]) -> tuple[Pair, ...]:
+def _once(
+    desk: Desk, found: tuple[WaitingFlag, ...], visible: tuple[str, ...]
+) -> tuple[WaitingFlag, ...]:
     """Without the older half of pairs whose other half this official finds in his list as well."""
     others = {pair.flag.other for pair in found if pair.flag.other.isdigit()}
     heads = desk.store.known(others).proposals if others else {}
 
-    def again(pair: Pair) -> bool:
+    def again(pair: WaitingFlag) -> bool:
         head = heads.get(pair.flag.other)
         return head is not None and head.opd in visible and pair.flag.other > pair.owner
 
-    return tuple(pair for pair in found if pair.owner.isdigit() and not again(pair))
+    return tuple(pair for pair in found if not again(pair))

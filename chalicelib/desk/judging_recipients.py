@@ -15,7 +15,6 @@ from chalicelib.desk.judging import (
     PAGE,
     UNKNOWN,
     Judged,
-    Pair,
     Pairs,
     is_cursor,
     note_refusal,
@@ -54,9 +53,10 @@ def judge_recipients(
 
 def unjudged_recipients(desk: Desk, cursor: str) -> Pairs:
     """Pairs of recipients nobody has judged, each once; a page may be empty and still have a next one."""
-    page = desk.store.flags_waiting(HOLDER, cursor if is_cursor(cursor) else "", PAGE)
-    items = (Pair(owner, HOLDER, flag) for owner, flag in page.items)
+    page = desk.store.flags_waiting((HOLDER,), cursor if is_cursor(cursor) else "", PAGE)
     once = tuple(
-        pair for pair in items if not pair.flag.other.isdigit() and pair.owner < pair.flag.other
+        pair
+        for pair in page.items
+        if not pair.flag.other.isdigit() and pair.owner < pair.flag.other
     )
-    return Pairs(once, page.next, ())
+    return Pairs(once, page.next)

@@ -3,7 +3,7 @@
 An *owner* is a proposal (its ticket) or a recipient (its id): both are filed under keys and both may carry flags.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -47,10 +47,19 @@ class Side:
 
 
 @dataclass(frozen=True)
-class FlagPage:
-    """Unjudged flags with the files they lie in, and where to go on."""
+class WaitingFlag:
+    """An unjudged flag in the file of ``owner``, which ``holder`` has."""
 
-    items: tuple[tuple[str, Flag], ...]
+    owner: str
+    holder: str
+    flag: Flag
+
+
+@dataclass(frozen=True)
+class FlagPage:
+    """Unjudged flags, and where to go on."""
+
+    items: tuple[WaitingFlag, ...]
     next: str = ""
 
 
@@ -130,8 +139,8 @@ class RecipientStore(Protocol):
     def put_flag(self, put: FlagPut) -> bool:
         """False when the flag is not the one that was seen."""
 
-    def flags_waiting(self, holder: str, cursor: str, most: int) -> FlagPage:
-        """Unjudged flags in the files of a holder, doubles first, oldest first; may lag by a moment."""
+    def flags_waiting(self, holders: Container[str], cursor: str, most: int) -> FlagPage:
+        """Unjudged flags in the files of these holders, doubles first, oldest first; may lag by a moment."""
 
     def recipient(self, recipient: str) -> Dossier | None: ...
 
