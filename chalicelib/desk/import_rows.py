@@ -27,6 +27,7 @@ from chalicelib.sheets.filling import Filled, filled
 
 #: Problems of one row that are told; the rest is counted.
 MOST_PROBLEMS = 10
+KESRA = "kesra"
 #: A row is the same proposal as one that is there when these say so.
 _NAMES = ("worship_name", "body_name", "group_name", "person_name")
 #: Facts of a problem as they are kept: a sentence needs no more.
@@ -82,13 +83,14 @@ def _proposal(
 ) -> Counted:
     entry, answers = _entry(batch, made, at), _answers(desk, batch, made)
     # A cell that could not be read is left out, or stood in for: then nothing may be kept, only the rest judged.
-    at_desk = rehearsed(desk) if made.problems else desk
+    foreign = tuple(_foreign(batch, entry))
+    at_desk = rehearsed(desk) if made.problems or foreign else desk
     done = enter(at_desk, entry, answers, key, at)
     refused = done.problems if isinstance(done, Refusal) else ()
-    if not made.problems and [p.code for p in refused] == ["agenda-taken"]:
+    if at_desk is desk and [p.code for p in refused] == ["agenda-taken"]:
         assert isinstance(done, Refusal)
         return _taken(desk, entry, answers, number, str((done.facts or {}).get("ticket", "")))
-    problems = _by_column(template, made.problems, refused)
+    problems = _by_column(template, (*made.problems, *foreign), refused)
     if problems:
         return _bad(number, problems)
     if not dry:
@@ -111,13 +113,19 @@ def _entry(batch: Batch, made: Filled, at: datetime) -> Entry:
             on=date.fromisoformat(on) if on else at.date(),
             channel=str(received.get("channel", "")),
             agenda=str(received.get("agenda", "")),
-            place=batch.unit,
+            place=str(received.get("place") or batch.unit),
             typed_by=batch.by,
             typed_name=batch.by_name,
             consent=str(received.get("consent", "")),
             batch=batch.id,
         ),
     )
+
+
+def _foreign(batch: Batch, entry: Entry) -> Iterator[Problem]:
+    """Only Bagian Kesra types up the registers of others."""
+    if batch.unit not in (entry.received.place, KESRA):
+        yield Problem("received.place", "/received/place")
 
 
 def _answers(desk: Desk, batch: Batch, made: Filled) -> dict[str, Json]:

@@ -83,7 +83,10 @@ def _bytes(rows: list[Any]) -> bytes:
 
 def _identity(template: Template, line: Line) -> str:
     if template.kind == "proposals":
-        return in_register(typed(line.cells["agenda"])) if "agenda" in line.cells else ""
+        place = plain(typed(line.cells.get("place", "")))
+        return (
+            f"{place}|{in_register(typed(line.cells['agenda']))}" if "agenda" in line.cells else ""
+        )
     return "|".join(plain(typed(line.cells.get(name, ""))) for name in _SAME_AWARD)
 
 

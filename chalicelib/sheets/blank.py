@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LISTS = "Pilihan"
 #: Kinds that a spreadsheet must not take for a number or a date of its own.
 AS_TEXT = (*SENSITIVE_KINDS, "phone", "text", "paragraph", "email", "choice", "point", "date")
+KECAMATAN = "Kecamatan"
 FIRST_ROW = 3
 NARROW, WIDE = 18, 34
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -79,7 +80,10 @@ def _choices(column: Column, places: Places) -> list[str]:
         return [place.name for place in places.kecamatan]
     if column.field.kind == "desa":
         return sorted({place.name for place in places.desa})
-    return [label for _, label in column.options]
+    words = [label for _, label in column.options]
+    if column.id == "place":
+        words += [f"{KECAMATAN} {place.name}" for place in places.kecamatan]
+    return words
 
 
 def _choose(

@@ -9,11 +9,13 @@ What a desk officer can really type decides what is flattened, and how:
 - Earlier help is its last award: that one decides whether another may follow.
 - The point is one cell, as maps copy it ("-6.1203, 106.1502") or as the link they share.
 - The statements to tick are one column, how consent was given: on the form they stand above one signature.
+- The place that took it is a column, empty for one's own unit: Bagian Kesra types up the registers of many kecamatan,
+  and a register number is unique only in its register.
 - Files are no column: they are scanned and added to the proposal later.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -91,7 +93,7 @@ def template_for(
         return Template("recipients", rules.year, "", "", tuple(_award_columns(rules)))
     if kind != "proposals" or applicant_type not in rules.programmes[programme].applicant_types:
         raise KeyError(kind)
-    columns = (*_received_columns(), *_form_columns(rules, programme, applicant_type))
+    columns = (*_received_columns(rules), *_form_columns(rules, programme, applicant_type))
     return Template("proposals", rules.year, programme, applicant_type, columns)
 
 
@@ -111,9 +113,11 @@ def _own(name: str, at: str, kind: str, words: str = "", **more: object) -> Colu
     return Column(name, at, field, say(LANG, f"{code}.label"), say(LANG, f"{code}.about"), options)
 
 
-def _received_columns() -> Iterator[Column]:
+def _received_columns(rules: Rules) -> Iterator[Column]:
     yield _own("received_on", "/received/on", "date")
     yield _own("agenda", "/received/agenda", "text", minimum=1, maximum=60)
+    units = tuple((opd, say(LANG, f"opd.{opd}")) for opd in rules.opds)
+    yield replace(_own("place", "/received/place", "text", required=False), options=units)
     yield _own(
         "channel", "/received/channel", "choice", "import.channel.{}", choices=PAPER_CHANNELS
     )

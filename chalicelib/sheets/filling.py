@@ -8,7 +8,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Json
 from chalicelib.sheets.cells import Line, Places
 from chalicelib.sheets.columns import Template
-from chalicelib.sheets.values import Value, places_of, value_of
+from chalicelib.sheets.values import Value, places_of, unit_of, value_of
 
 #: A cost plan of which only the total was typed, as one line of the form.
 TOTAL_UNIT = "paket"
@@ -40,6 +40,8 @@ def filled(template: Template, line: Line, places: Places) -> Filled:
 def _values(template: Template, line: Line, places: Places) -> Iterator[tuple[str, Value]]:
     placed = places_of(places, template.by_id, line.cells)
     for name, cell in line.cells.items():
+        if name == "place":
+            placed[name] = unit_of(places, template.by_id[name], cell)
         yield name, placed[name] if name in placed else value_of(template.by_id[name], cell)
 
 

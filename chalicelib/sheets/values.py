@@ -190,5 +190,19 @@ def _desa(places: Places, column: Column, text: str, parent: str) -> Value:
     return next(iter(inside.values()))  # the kecamatan is missing, which is said already
 
 
+def unit_of(places: Places, column: Column, cell: Cell) -> Value:
+    """The unit whose register a paper stands in: an OPD, a kecamatan, or a desa named as one or by its code."""
+    text = typed(cell)
+    name = plain(text)
+    for opd, label in column.options:
+        if name in (plain(opd), plain(label)):
+            return opd
+    kecamatan = plain(re.sub(r"(?i)^\s*kec(amatan|\.)?\s+", "", text))
+    if kecamatan in places.kecamatan_codes:
+        return places.kecamatan_codes[kecamatan]
+    desa = places.desa_codes.get(plain(re.sub(r"(?i)^\s*(desa|ds\.?)\s+", "", text)), {})
+    return next(iter(desa.values())) if len(desa) == 1 else _unknown(column, "place")
+
+
 def _unknown(column: Column, what: str) -> Problem:
     return Problem(f"import.{what}", column.at, {"field": column.field.id})

@@ -93,7 +93,7 @@ def test_each_mistake_is_told_by_row_column_and_title_in_the_language_of_the_cal
     row = right(WORSHIP, 1)[0] | {"chair_nik": "3,604E+15"}
     batch = begin(world, table(WORSHIP, [row]))
     (told,) = shown(world, batch)["problems"]
-    assert (told["row"], told["column"], told["label"]) == (2, "O", "NIK ketua")
+    assert (told["row"], told["column"], told["label"]) == (2, "P", "NIK ketua")
     assert told["code"] == "import.digits-lost"
     assert told["message"].startswith("NIK ketua: Excel menyimpannya sebagai bilangan")
     (english,) = shown(world, batch, accept_language="en")["problems"]

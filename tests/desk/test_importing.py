@@ -31,6 +31,7 @@ from tests.ops.sheets import proposal_row, right, table
 from tests.ops.sheets_wrong import mixed
 
 AT = NOON.replace(month=3)
+KESRA = an_official("kesra", "kesra", "Dadang Contoh")
 OPERATOR = an_official("operator", "36.04.05", "Citra Contoh")
 WORSHIP = template_for("proposals", RULES, "hibah-uang", "worship")
 
@@ -162,6 +163,37 @@ def test_what_comes_in_is_a_paper_application_of_its_day_typed_by_whoever_import
     assert proposal.answers["truth"] is True
 
 
+def test_registers_of_many_places_come_in_side_by_side_when_kesra_types_them() -> None:
+    desk = a_desk()
+    rows = [proposal_row(WORSHIP, n) | {"agenda": "12", "place": place}
+            for n, place in ((1, ""), (2, "Kecamatan Kramatwatu"), (3, "Desa Pejaten"))]  # fmt: skip
+    sent(desk, table(WORSHIP, rows), KESRA)
+    assert all_steps(desk).counts.good == 3
+    run_import(desk, of(desk), KESRA, AT)
+    all_steps(desk)
+    places = {f.proposal.received.place for f in proposals(desk)}
+    assert places == {"kesra", "36.04.05", "36.04.05.2003"}
+
+
+def test_an_operator_types_the_register_of_his_own_unit_alone() -> None:
+    desk = a_desk()
+    row = proposal_row(WORSHIP, 1)
+    found = checked(
+        desk,
+        table(
+            WORSHIP,
+            [
+                row | {"place": "Bagian Kesejahteraan Rakyat"},
+                row | {"agenda": "9", "place": "Kramatwatu"},
+            ],
+        ),
+    )
+    assert (found.counts.good, found.counts.bad) == (1, 1)
+    assert [(r.row, r.column, r.code) for r in said(desk)] == [(2, "place", "received.place")]
+    run_import(desk, found, OPERATOR, AT)
+    assert all_steps(desk).counts.added == len(proposals(desk)) == 1
+
+
 class Killed(BaseException):
     """The process ended here."""
 
@@ -222,7 +254,6 @@ def test_killed_at_every_write_nothing_is_lost_doubled_or_miscounted(after: bool
         assert (12, len(said(desk, "running")), len(said(desk))) == bad
 
 
-KESRA = an_official("kesra", "kesra", "Dadang Contoh")
 AWARDS = template_for("recipients", RULES)
 
 

@@ -118,6 +118,22 @@ def test_a_desa_whose_name_is_in_two_kecamatan_is_that_of_its_row() -> None:
         assert body(kecamatan=one.parent, desa=one.name)["answers"]["desa"] == one.code
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("Bagian Kesejahteraan Rakyat", "kesra"), ("dinsos", "dinsos"), ("Kecamatan Kramatwatu", "36.04.05"),
+     ("kramat watu", "36.04.05"), ("36.04.05", "36.04.05"), ("Desa Pejaten", "36.04.05.2003")],
+)  # fmt: skip
+def test_the_place_that_took_it_is_a_unit(text: str, unit: str) -> None:
+    assert body(place=text)["received"]["place"] == unit
+
+
+def test_a_place_nobody_knows_or_that_many_are_is_asked_again() -> None:
+    twice = next(d.name for d in desa() if sum(o.name == d.name for o in desa()) > 1)
+    for text in ("Kantor Contoh", f"Desa {twice}"):
+        if text.removeprefix("Desa ") not in [k.name for k in kecamatan()]:
+            assert problem(place=text).code == "import.place"
+
+
 def test_a_desa_of_another_kecamatan_is_named() -> None:
     assert problem(kecamatan="Waringinkurung", desa="Pejaten").code == "desa.elsewhere"
 
