@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from chalicelib.core.name_kinds import kinds_of
-from chalicelib.core.name_words import ARTICLES, LEVELS, PLACES, TITLES, heads, known
+from chalicelib.core.name_words import ACRONYMS, ARTICLES, LEVELS, PLACES, TITLES, heads, known
 from chalicelib.core.spelling import sound
 
 _NEVER = (ARTICLES | TITLES | {"rt", "rw", *PLACES, *LEVELS}) - {"pp", "pb"}
@@ -31,10 +31,12 @@ def contracted(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...
 def written_out(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     """``yay pend contoh`` beside ``yayasan pendidikan contoh`` is the latter: words cut short before their end."""
     missing = [word for word in other if word not in words and len(word) >= 5]
+    pairs = zip(words, (*words[1:], "|"), strict=True)
     return tuple(
-        word if word in other or any(long.startswith(word + after) for long in missing)
-        else next((long for long in missing if _cut_short(word, long)), word)
-        for word, after in zip(words, (*words[1:], "|"), strict=True)
+        word
+        if word in other or any(long.startswith(word + after) for long in missing)
+        else next((long for long in missing if _cut_short(word, long) or (n and _consonants(word, long))), word)
+        for n, (word, after) in enumerate(pairs)
     )  # fmt: skip
 
 
@@ -47,6 +49,14 @@ def _cut_short(word: str, long: str) -> bool:
         return kinds_of([long])[0] == kind
     whole = word[-1] in "aiueo" or len(word) > 5 or sound(word) in known()
     return not whole and not sound(long).startswith(heads())
+
+
+def _consonants(word: str, long: str) -> bool:
+    """Only its consonants: ps. for pasar, prm. for perum."""
+    if word in _NEVER or word in ACRONYMS or word[0] != long[0] or not 2 <= len(word) <= 5:
+        return False
+    rest = iter(long)
+    return not set(word) & set("aiueoy") and all(c in rest for c in word)
 
 
 def _spelled(words: Sequence[str], at: int, rest: str, whole: int) -> int:

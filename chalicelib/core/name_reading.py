@@ -32,7 +32,7 @@ _NUMBER_WORDS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
 _ROMAN = {roman: str(n) for n, roman in enumerate(_ROMAN_NUMBERS.split(), 1)}
 _SPOKEN = {word: str(n) for n, word in enumerate(_NUMBER_WORDS.split(), 1)}
 _SPOKEN |= {"pertama": "1", "kesatu": "1", "kedua": "2", "ketiga": "3", "keempat": "4"}
-_GLUED = re.compile(r"^a(?:l(?=[a-z]{4})|(sy|sh|ts|th|dz|[rstdzn])(?=\1[a-z]{2}))")
+_GLUED = re.compile(r"^lil(?=[a-z]{4})|^a(?:l(?=[a-z]{4})|(sy|sh|ts|th|dz|[rstdzn])(?=\1[a-z]{2}))")
 _JOINT = re.compile(r"^(?:[ua](?:l|(?=[rstdznj]))|il)(?=..)")
 
 
