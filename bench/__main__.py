@@ -20,6 +20,7 @@ PIECES = {
     "weights": "bench.weights",
     "acts": "bench.acts",
     "cpu": "bench.cpu",
+    "doubles": "bench.doubles",
     "cost": "bench.cost",
     "import": "bench.importing",
     "running": "bench.live",

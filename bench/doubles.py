@@ -1,0 +1,115 @@
+"""Finding doubles: the auditor's list, the labelled pairs, and what one flagging costs beside 100,000 proposals."""
+
+import csv
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import count, islice
+from pathlib import Path
+
+from bench.figures import Figure
+from chalicelib.core.doubles import Print, compare, filed_under, looked_up, packed
+from chalicelib.ops.doubles_index import Index, matches, prints
+from chalicelib.ops.synthetic_doubles import AuditorsList, auditors_list
+
+GROUP = "Doubled proposals and recipients"
+PAIRS = Path(__file__).resolve().parents[1] / "tests" / "core" / "near_pairs.csv"
+CROWD = 100_000
+FLAGGED = 500
+
+
+def figures() -> Iterator[Figure]:
+    listed = auditors_list()
+    rows = prints(listed.rows)
+    yield from of_list(listed, rows)
+    for part in ("dev", "held"):
+        yield from of_pairs(part)
+    yield from of_flagging(rows)
+
+
+def of_list(listed: AuditorsList, rows: list[Print]) -> Iterator[Figure]:
+    """Found and false of a list like the auditor's."""
+    began, index = time.perf_counter(), Index()
+    doubles = [(p.id, other.id) for p, other, m in matches(rows, index) if m.level == "double"]
+    seconds = time.perf_counter() - began
+    found = {second for second, first in doubles if listed.doubled.get(second) == first}
+    false = [pair for pair in doubles if listed.doubled.get(pair[0]) != pair[1]]
+    total = len(listed.doubled)
+    note = "made up, with eighteen disguises; the tests show that numbers alone and names alone fail on it"
+    yield Figure(
+        GROUP,
+        f"missed of {total} doubled among {len(rows):,}",
+        total - len(found),
+        "",
+        0,
+        note=note,
+    )
+    yield Figure(GROUP, "falsely called doubled", len(false), "", 0)
+    yield Figure(GROUP, "time for the whole list", seconds, "s", 20)
+
+
+def of_pairs(part: str) -> Iterator[Figure]:
+    """Shares of the labelled pairs that go wrong: what is called double and is not, and what is not called so and is."""
+    right = wrong = missed = 0
+    with PAIRS.open(encoding="utf-8", newline="") as lines:
+        for pair in csv.DictReader(lines):
+            if pair["part"] == part:
+                match = compare(_side(pair, "a"), _side(pair, "b"))
+                double, same = bool(match and match.level == "double"), pair["label"] == "same"
+                right, wrong, missed = (
+                    right + (double and same),
+                    wrong + (double and not same),
+                    missed + (same and not double),
+                )
+    precision, recall = right / (right + wrong), right / (right + missed)
+    yield Figure(GROUP, f"near pairs, {part}: precision", precision, "", None, "at least 0.90")
+    yield Figure(GROUP, f"near pairs, {part}: recall", recall, "", None, "at least 0.95")
+    yield Figure(GROUP, f"near pairs, {part}: 1 - precision", 1 - precision, "", 0.10)
+    yield Figure(GROUP, f"near pairs, {part}: 1 - recall", 1 - recall, "", 0.05)
+
+
+def of_flagging(rows: list[Print]) -> Iterator[Figure]:
+    """What it costs to look up one proposal among 100,000."""
+    index = Index()
+    crowd = list(islice(crowded(rows), CROWD))
+    for p in crowd:
+        index.add(p)
+    step = CROWD // FLAGGED
+    asked = [replace(p, id=f"new {n}") for n, p in enumerate(crowd[::step])]
+    index.looked_at, began = 0, time.perf_counter()
+    for p in asked:
+        index.look_up(p)
+    seconds = time.perf_counter() - began
+    note = (
+        "an index in memory, filled and asked as the store's is; the names met for the first time"
+    )
+    yield Figure(GROUP, "look-ups of a flagging", 2, "", 2, "1 batch and 1 query", note)
+    yield Figure(GROUP, "most keys in the batch", max(len(looked_up(p)) for p in asked), "", 100)
+    yield Figure(
+        GROUP,
+        "most keys a proposal is filed under",
+        max(len(filed_under(p)) for p in asked),
+        "",
+        12,
+    )
+    yield Figure(GROUP, "candidates looked at, of 100,000", index.looked_at / len(asked))
+    yield Figure(GROUP, "time to judge them", 1000 * seconds / len(asked), "ms", 100)
+    yield Figure(
+        GROUP, "a print, mean", sum(len(packed(p).encode()) for p in asked) / len(asked), "B", 400
+    )
+
+
+def crowded(rows: list[Print]) -> Iterator[Print]:
+    """The list again and again, each time other people with other numbers in the same places."""
+    for turn in count():
+        for p in rows:
+            keys = tuple(f"{key}{turn}" for key in p.keys)
+            marks = tuple(f"{mark[0]}{turn}{mark[1:]}" for mark in p.rab)
+            yield replace(p, id=f"{turn}-{p.id}", year=2024 + turn % 4, keys=keys, rab=marks)
+
+
+def _side(pair: dict[str, str], side: str) -> Print:
+    lat, lng = pair[f"lat_{side}"], pair[f"lng_{side}"]
+    kind, desa = pair[f"type_{side}"], pair[f"desa_{side}"]
+    return Print(side, "hibah-uang", 2027, kind, pair[f"kind_{side}"] or kind, pair[f"name_{side}"], desa[:8], desa,
+                 (float(lat), float(lng)) if lat else None)  # fmt: skip
