@@ -44,13 +44,14 @@ def contact_problems(contact: Contact, on_paper: bool = False) -> tuple[Problem,
     found: list[Problem] = []
     for field in CONTACT:
         value, at = getattr(contact, field.id), f"/contact/{field.id}"
+        name = f"{'applicant' if on_paper else 'contact'}_{field.id}"
         if not value and on_paper and field.id == "email":
             continue
         if not value:
-            found.append(Problem("required", at, {"field": f"contact_{field.id}"}))
+            found.append(Problem("required", at, {"field": name}))
         else:
             found += [
-                Problem(p.code, at, dict(p.facts) | {"field": f"contact_{field.id}"})
+                Problem(p.code, at, dict(p.facts) | {"field": name})
                 for p in value_problems(field, value, at)
             ]
     return tuple(found)

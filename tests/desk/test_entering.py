@@ -102,7 +102,7 @@ class TestEntering:
         assert found["/received/agenda"] == "received.agenda"
         assert found["/received/consent"] == "received.consent"
         assert found["/received/place"] == "received.place"
-        assert found["/contact/phone"] == "phone"
+        assert found["/contact/phone"] == "phone"  # said of the applicant, not of who types
         assert found["/answers/amount"] == "required"
         assert found["/answers/title"] == "text"
         assert "/contact/email" not in found
@@ -185,6 +185,24 @@ def drafted(desk: Desk, scan: bool = True, **changes: Any) -> File:
     file = desk.store.load(ticket)
     assert file is not None
     return file
+
+
+def test_aid_that_nobody_can_plan_comes_on_paper_on_any_day() -> None:
+    """A report of a disaster, typed by the operator of a desa, waits for the camat like one sent online."""
+    day = datetime(2027, 8, 3, 10, 0, tzinfo=WIB)
+    entry = replace(
+        an_entry(batch="b", on=day.date(), channel="village", place="36.04.05.2003"),
+        programme="bansos-tidak-terencana",
+        applicant_type="person",
+    )
+    desk = a_desk()
+    done = enter(desk, entry, answers_of("bansos-tidak-terencana", "person"), "k", day)
+    assert isinstance(done, Mapping), done
+    file = desk.store.load(str(done["ticket"]))
+    assert file is not None
+    assert file.proposal.state == "reported"
+    assert file.proposal.opd == file.proposal.answers["kecamatan"]
+    assert [x.kind for x in file.letters] == ["reported"]
 
 
 class TestDrafts:

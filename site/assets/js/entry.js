@@ -74,6 +74,7 @@ export async function dress(draft) {
   );
   const hint = document.querySelector("#langkah-1 .so-hint[data-chrome]");
   if (hint) hint.textContent = text.contact;
+  find("[data-part=contact][data-field=name] label").textContent = text.name;
   const email = find("[data-part=contact][data-field=email]");
   delete email.dataset.required;
   find("label", email).append(" ", make("span", { class: "so-optional" }, text.no_email));
