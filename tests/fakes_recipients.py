@@ -212,3 +212,12 @@ class MemoryRecipients:
         page = found[start : start + most]
         items = tuple(self.heads[one[2]] for one in page)
         return RecipientPage(items, page[-1][2] if len(found) > start + most else "")
+
+    def recipients_twice(self, cursor: str, most: int) -> RecipientPage:
+        twice = {
+            f"{r.kecamatan}#{r.id}": r for r in self.heads.values() if r.twice and not r.merged_into
+        }
+        after = [key for key in sorted(twice) if key > cursor]
+        page = after[:most]
+        items = tuple(twice[key] for key in page)
+        return RecipientPage(items, page[-1] if len(after) > most else "")

@@ -2,6 +2,7 @@
 are written into logs.
 """
 
+import re
 from typing import Any
 
 from chalice.app import Blueprint
@@ -35,6 +36,7 @@ WRITE = ("Idempotency-Key",)
 PAGE = 50
 #: From so many digits on, a search may be the number of a person.
 MANY_DIGITS = 8
+TWICE_CURSOR = re.compile(r"[0-9.]{0,20}#R[0-9A-F]{1,20}")
 
 
 @call(
@@ -66,16 +68,20 @@ def readers_only(asked: Asked) -> None:
     "/office/recipients",
     "official",
     authorizer=officials,
-    query=("q", "kecamatan", "cursor"),
+    query=("q", "kecamatan", "twice", "cursor"),
 )
 def recipients(asked: Asked) -> Result:
-    """Recipients by kecamatan and name (Bagian Kesra, auditors)."""
+    """Recipients by kecamatan and name, or (``twice=1``) those aided twice in a year (Bagian Kesra, auditors)."""
     readers_only(asked)
     words = asked.query.get("q", "")
     if sum(c.isdigit() for c in words) >= MANY_DIGITS:
         raise Halt(422, "recipient.number", "q")
     kecamatan, cursor = asked.query.get("kecamatan", ""), asked.query.get("cursor", "")
-    found = asked.wiring.desk.store.recipients(kecamatan, folded(words), cursor, PAGE)
+    store = asked.wiring.desk.store
+    if asked.query.get("twice"):
+        found = store.recipients_twice(cursor if TWICE_CURSOR.fullmatch(cursor) else "", PAGE)
+    else:
+        found = store.recipients(kecamatan, folded(words), cursor, PAGE)
     return {
         "items": [recipient_row_view(one) for one in found.items],
         "next": found.next or None,

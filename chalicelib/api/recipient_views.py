@@ -205,6 +205,7 @@ def recipient_row_view(recipient: Recipient) -> dict[str, Any]:
         **_who(recipient),
         "awards": len(recipient.awards),
         "last_year": last.year if last else None,
+        "twice": list(recipient.twice),
         "merged_into": recipient.merged_into or None,
     }
 

@@ -26,6 +26,7 @@ from chalicelib.desk.recipient_ports import Claims, FlagPut
 HEAD, LINK, CLAIMS, RECIPIENTS = "RECIPIENT", "LINK", "CLAIMS", "RECIPIENT"
 #: All unjudged flags: hundreds at most, so that one list serves every OPD.
 FLAGS = "FLAGS"
+TWICE = "TWICE"
 _LEVELS = ("double", "related")  # in the order they are listed
 _TIMES = ("at", "decided_at", "ended_at", "created_at")
 
@@ -83,8 +84,8 @@ def waiting(claims: Claims) -> list[Any]:
 
 
 def recipient_row(recipient: Recipient) -> Row:
-    """The head, listed by kecamatan and name."""
-    return Row(
+    """The head, listed by kecamatan and name; and in a list of its own when it was given aid twice in a year."""
+    row = Row(
         owner_key(recipient.id),
         HEAD,
         body=rows.plain(recipient, without=("version",)),
@@ -92,6 +93,9 @@ def recipient_row(recipient: Recipient) -> Row:
         year_pk=RECIPIENTS,
         year_sk=listed(recipient),
     )
+    if recipient.twice and not recipient.merged_into:
+        row.queue_pk, row.queue_sk = TWICE, f"{recipient.kecamatan}#{recipient.id}"
+    return row
 
 
 def listed(recipient: Recipient) -> str:

@@ -63,6 +63,26 @@ class RecipientStore:
         items = tuple(heads[one] for one in ids[:most] if one in heads)
         return RecipientPage(items, ids[most - 1] if len(ids) > most else "")
 
+    def recipients_twice(self, cursor: str, most: int) -> RecipientPage:
+        found = Row.queue.query(
+            made.TWICE, limit=most, page_size=most, last_evaluated_key=_after_twice(cursor)
+        )
+        items = tuple(made.recipient_of(row) for row in found)
+        last: Any = found.last_evaluated_key
+        return RecipientPage(items, str(last["queue_sk"]["S"]) if last else "")
+
+
+def _after_twice(cursor: str) -> dict[str, dict[str, str]] | None:
+    """A cursor is ``<kecamatan>#<id>`` of the last one seen."""
+    if not cursor:
+        return None
+    return {
+        "queue_pk": {"S": made.TWICE},
+        "queue_sk": {"S": cursor},
+        "PK": {"S": made.owner_key(cursor.rpartition("#")[2])},
+        "SK": {"S": made.HEAD},
+    }
+
 
 def _write(transaction: TransactWrite, change: RecipientChange) -> None:
     recipient, new = change.recipient, Row.pk.does_not_exist()

@@ -4,6 +4,7 @@ A recipient is found by blind keys (``nik:…``, ``npwp:…``), never by a name 
 whose entries are chained like events. What two persons must agree on is proposed by one and decided by another.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -117,6 +118,12 @@ class Recipient:
     @property
     def last_award(self) -> Award | None:
         return max(self.awards, key=lambda award: award.year, default=None)
+
+    @property
+    def twice(self) -> tuple[int, ...]:
+        """The years in which it was given aid more than once: what an auditor asks about."""
+        years = Counter(award.year for award in self.awards)
+        return tuple(sorted(year for year, n in years.items() if n > 1))
 
 
 @dataclass(frozen=True)

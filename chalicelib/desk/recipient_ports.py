@@ -156,6 +156,9 @@ class RecipientStore(Protocol):
     def recipients(self, kecamatan: str, words: str, cursor: str, most: int) -> RecipientPage:
         """By kecamatan and name. ``words``: a folded part of the name; may lag by a moment."""
 
+    def recipients_twice(self, cursor: str, most: int) -> RecipientPage:
+        """Those that were given aid more than once in a year, by kecamatan; may lag by a moment."""
+
 
 #: Who has the flags of recipients, which lie in no file.
 HOLDER = "recipients"

@@ -337,6 +337,18 @@ def test_recipients_are_listed_and_read_with_masked_numbers(world: World, aided:
     assert world.office("GET", "/recipients?q=tidak-ada", role="kesra").body["items"] == []
 
 
+def test_who_was_aided_twice_in_a_year_stands_in_the_list_an_auditor_asks_for(world: World) -> None:
+    desk = world.wiring.desk
+    one = register(desk, an_award(), "row-1", world.at).recipient
+    assert world.office("GET", "/recipients?twice=1", role="auditor").body["items"] == []
+    register(desk, an_award(purpose="Lantai"), "row-2", world.at)
+    (row,) = world.office("GET", "/recipients?twice=1", role="auditor").body["items"]
+    assert (row["id"], row["twice"], row["awards"]) == (one, [2026], 2)
+    assert world.office("GET", "/recipients?twice=1&cursor=nonsense", role="kesra").body[
+        "items"
+    ] == [row]
+
+
 def test_nobody_searches_with_a_number_in_an_address(world: World) -> None:
     got = world.office("GET", f"/recipients?q={ACCOUNT}", role="kesra")
     assert (got.status, got.codes) == (422, {"recipient.number"})

@@ -308,6 +308,20 @@ class TestRecipients:
         assert [r.id for r in (*first.items, *second.items)] == ["R2", "R4", "R1", "R3"]
         assert store.recipients("", "", second.next, 2).next == ""
 
+    def test_who_was_given_aid_twice_in_a_year_stands_in_a_list(self, store: Any) -> None:
+        award = self.whole().awards[0]
+        again = replace(award, id="a2", purpose="Lantai")
+        other_year = replace(award, id="a3", year=2025)
+        for number in (1, 2, 3):
+            store.change_recipient(made(a_recipient(f"R{number}", awards=(award, again))))
+        store.change_recipient(made(a_recipient("R4", awards=(award, other_year))))
+        merged = replace(store.recipient("R3").recipient, merged_into="R1")
+        store.change_recipient(made(merged))
+        assert [r.id for r in store.recipients_twice("", 10).items] == ["R1", "R2"]
+        assert store.recipients_twice("", 10).items[0].twice == (2026,)
+        first = store.recipients_twice("", 1)
+        assert [r.id for r in store.recipients_twice(first.next, 1).items] == ["R2"]
+
 
 def test_a_look_up_is_one_batch_and_one_query_whatever_is_filed(world: World) -> None:
     store = DynamoStore(world.settings)
