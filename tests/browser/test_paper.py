@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.core.receiving import PAPER_SCAN
-from chalicelib.ops.synthetic_papers import paper_file
+from chalicelib.ops.synthetic_papers import paper_file, papers
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
 from tests.browser.console_desk import decide, take
 from tests.browser.form_story import add_papers, fill_step, go, musala, wait_ready
@@ -163,6 +164,42 @@ def test_the_same_paper_again_leads_to_the_first(running: Running, desktop: Page
     expect(
         desktop.get_by_role("heading", level=1, name="Tanda terima permohonan kertas")
     ).to_be_visible()
+
+
+def returned(running: Running, ticket: str) -> None:
+    """A verifier sends it back: the KTP is missing."""
+    who = official(running, "verifikator.kesra")
+    body = {"username": who["username"], "password": who["password"]}
+    token = running.call("POST", "/api/office/session", body)[1]["token"]
+    flagged = {"ktp": {"verdict": "missing", "reason": "unreadable"}}
+    for act in (
+        {"action": "take"},
+        {"action": "return", "note": "Pindai KTP.", "verdicts": flagged},
+    ):
+        headers = {"Authorization": f"Bearer {token}"}
+        view = running.call("GET", f"/api/office/proposals/{ticket}", None, headers)[1]
+        headers |= {"If-Match": f'"{view["version"]}"', "Idempotency-Key": str(uuid4())}
+        path = f"/api/office/proposals/{ticket}/decisions"
+        status, answer, _ = running.call("POST", path, act, headers)
+        assert status == 200, answer
+
+
+def test_a_repair_is_entered_for_the_applicant(running: Running, desktop: Page) -> None:
+    sit_down(desktop, official(running, "operator.pejaten"))
+    begin(desktop, "020/DS/2027")
+    type_in(desktop)
+    ticket = desktop.url.rpartition("/")[2]
+    returned(running, ticket)
+    to_papers(desktop)
+    waiting = desktop.get_by_role("region", name="Belum selesai")
+    waiting.get_by_role("link", name=WHO.name).click()
+    desktop.get_by_role("button", name="Masukkan perbaikan").click()
+    expect(desktop.locator("#entry-title ~ p").nth(1)).to_contain_text("perbaikan untuk pemohon")
+    ktp = next(file for file in papers(WHO) if file.slot == "ktp")
+    add_papers(desktop, [ktp])
+    wait_ready(desktop, [ktp])
+    desktop.click("#send")
+    expect(desktop.get_by_role("article")).to_contain_text("Perbaikan masuk")
 
 
 @pytest.mark.parametrize(
