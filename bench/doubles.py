@@ -49,7 +49,7 @@ def of_list(listed: AuditorsList, rows: list[Print]) -> Iterator[Figure]:
 
 
 def of_pairs(part: str) -> Iterator[Figure]:
-    """Shares of the labelled pairs that go wrong: what is called double and is not, and what is not called so and is."""
+    """Shares of the labelled pairs that go wrong: called double and is not, not called so and is."""
     right = wrong = missed = 0
     with PAIRS.open(encoding="utf-8", newline="") as lines:
         for pair in csv.DictReader(lines):

@@ -111,10 +111,11 @@ def compare(a: Print, b: Print) -> Match | None:
         return None
     shared = [key.partition(":")[0] for key in set(a.keys) & set(b.keys)]
     seen = _Seen(a, b, frozenset(shared), shared.count("officer"))
-    reasons = tuple(reason for reason in REASONS if reason in seen.reasons())
-    if seen.double():
-        return Match("double", reasons)
-    return Match("related", reasons) if seen.related() else None
+    double = seen.double()
+    if not double and not seen.related():
+        return None
+    reasons = seen.reasons()
+    return Match("double" if double else "related", tuple(r for r in REASONS if r in reasons))
 
 
 @dataclass(frozen=True)

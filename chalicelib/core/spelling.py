@@ -82,6 +82,16 @@ def alike(one: str, two: str) -> float:
     if one == two:
         return 1.0
     longer = max(len(one), len(two))
-    if not one or not two or abs(len(one) - len(two)) > longer // 2:
+    if (
+        not one
+        or not two
+        or abs(len(one) - len(two)) > longer // 2
+        or _few_shared(one, two, longer)
+    ):
         return 0.0
     return max(0.0, 1 - distance(one, two) / longer)
+
+
+def _few_shared(one: str, two: str, longer: int) -> bool:
+    """Less than half of the letters in common: not worth a closer look."""
+    return 2 * sum(min(one.count(c), two.count(c)) for c in set(one)) < longer
