@@ -118,9 +118,12 @@ def report(desk: Desk, batch: Batch, errors: Path | None, say: Say) -> int:
     else:
         new = counts.good - counts.known
         say(f"Diperiksa: {new} siap masuk, {counts.known} sudah ada, {counts.bad} salah.")
+    if counts.warned:
+        say(f"{counts.warned} baris mungkin sudah masuk lewat jalan lain; lihat peringatannya.")
     found = list(problems(desk, batch))
     for one in found[:SHOWN]:
-        say(f"  baris {one['row']:>6}  kolom {one['column'] or '-':<3} {one['message']}")
+        warning = "peringatan: " if one["level"] == "warning" else ""
+        say(f"  baris {one['row']:>6}  kolom {one['column'] or '-':<3} {warning}{one['message']}")
     if len(found) > SHOWN:
         say(f"  … dan {len(found) - SHOWN} lagi. Simpan semuanya dengan --errors FILE.csv")
     if errors is not None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
+from chalicelib.desk.claiming import file_claims
 from chalicelib.desk.pieces import ROWS
 from chalicelib.desk.ports import Unclear
 from chalicelib.ops.importing import Asked, do_import, main
@@ -120,6 +122,18 @@ def test_a_store_that_stays_silent_ends_the_command_and_the_next_one_goes_on() -
         imported(replace(desk, store=Silent(desk.store, 10**6)), content)
     assert imported(desk, content)[0] == 0
     assert proposals(desk) == 5
+
+
+def test_what_may_be_there_already_is_a_warning_and_comes_in() -> None:
+    desk = a_desk()
+    row = right(WORSHIP, 1)[0]
+    imported(desk, table(WORSHIP, [row]))
+    (ticket,) = desk.store.files  # type: ignore[attr-defined]
+    file_claims(desk, ticket, NOON)
+    code, said = imported(desk, table(WORSHIP, [row | {"agenda": "nomor lain"}]), run=False)
+    assert code == 0
+    assert "1 baris mungkin sudah masuk" in said
+    assert f"peringatan: Mungkin sudah masuk: {grouped(ticket)}" in said
 
 
 def test_progress_is_told() -> None:
