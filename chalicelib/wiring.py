@@ -11,7 +11,7 @@ from typing import Any
 from chalicelib.aws.documents import S3Documents
 from chalicelib.aws.mailer import SesMailer
 from chalicelib.aws.queue import Queue
-from chalicelib.aws.secrets import master_key
+from chalicelib.aws.secrets import OtherKeys, master_key
 from chalicelib.aws.store import DynamoStore
 from chalicelib.aws.users import CognitoUsers, WrongToken, actor_of, fetch_keys
 from chalicelib.core.proposal import Actor, Letter
@@ -44,7 +44,7 @@ class Wiring:
             rules=load_rules,
             years=years(),
             desa={place.code: place for place in desa()},
-            keys=Keys(master_key(self.settings)),
+            keys=Keys(master_key(self.settings), OtherKeys(self.settings)),
             ids=Ids(number=secrets.randbelow, token=lambda: secrets.token_urlsafe(16)),
             wait=time.sleep,
             outlines=outlines(),

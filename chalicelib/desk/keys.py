@@ -8,10 +8,12 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from chalicelib.core.law import Field
@@ -23,9 +25,11 @@ _SEALED = "sealed"
 
 @dataclass(frozen=True, repr=False)
 class Keys:
-    """``master``: at least 32 random bytes."""
+    """``master``: at least 32 random bytes. ``others`` gives the master keys that are on their way in or out while the
+    key is rotated; it is asked only when a sealed value does not open."""
 
     master: bytes
+    others: Callable[[], tuple[bytes, ...]] = field(default=tuple, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.master) < 32:
@@ -69,7 +73,13 @@ class Keys:
             return str(value)
         raw = base64.urlsafe_b64decode(f"{value[_SEALED]}==")
         bound = f"{ticket}|{field}".encode()
-        return self._cipher.decrypt(raw[:12], raw[12:], bound).decode()
+        try:
+            return self._cipher.decrypt(raw[:12], raw[12:], bound).decode()
+        except InvalidTag:
+            for other in self.others():
+                with suppress(InvalidTag):
+                    return Keys(other).unseal(ticket, field, value)
+            raise
 
     def seal_answers(
         self, ticket: str, fields: Iterable[Field], answers: Answers

@@ -21,6 +21,7 @@ COMMANDS = {
     "users": ("chalicelib.ops.users", "petugas: akun, peran, unit; membuat sampai menonaktifkan"),
     "export": ("chalicelib.ops.export", "seluruh isi satu tahap ke sebuah folder"),
     "restore": ("chalicelib.ops.restore", "ekspor kembali ke tahap yang kosong, dengan bukti"),
+    "rotate-keys": ("chalicelib.ops.rotate_keys", "mengganti kunci induk satu tahap"),
     "example": ("chalicelib.ops.example", "isian dan berkas contoh untuk mencoba formulir"),
     "import": (
         "chalicelib.ops.importing",

@@ -29,7 +29,7 @@ class CannotRestore(Exception):
 
 def restore(place: Place, folder: Path, tell: Tell, go_on: bool = False) -> None:
     """Write an archive into an empty stage."""
-    _whole(folder)
+    whole(folder)
     if not go_on:
         _empty(place)
     versions = _files(place, folder, tell)
@@ -43,7 +43,7 @@ def restore(place: Place, folder: Path, tell: Tell, go_on: bool = False) -> None
     tell(f"{rows} baris dan {len(versions)} berkas ditulis.")
 
 
-def _whole(folder: Path) -> None:
+def whole(folder: Path) -> None:
     """The archive says its own digest; a cut one is seen before anything is written."""
     try:
         noted, _ = archive.read_seal(folder)
