@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from chalicelib.core import doubles, flags
 from chalicelib.core.doubles import Match, Print
 from chalicelib.core.proposal import File, Flag, Proposal
+from chalicelib.core.recipients import contradicts, shared
 from chalicelib.desk import Desk
 from chalicelib.desk.linking import linked
 from chalicelib.desk.ports import Unclear
@@ -47,10 +48,20 @@ def look_up(desk: Desk, mine: Print) -> tuple[tuple[Print, Match], ...]:
     best: dict[str, tuple[Print, Match]] = {}
     for packed in sorted(found):
         other = doubles.unpacked(packed)
-        match = doubles.compare(mine, other) if other.id != mine.id else None
+        match = _weighed(mine, other) if other.id != mine.id else None
         if match and (other.id not in best or _grave(match) > _grave(best[other.id][1])):
             best[other.id] = (other, match)
     return tuple(sorted(best.values(), key=lambda one: (_grave(one[1]), one[0].id), reverse=True))
+
+
+def _weighed(mine: Print, other: Print) -> Match | None:
+    """Two of one name in one desa whose numbers say that they are two, and of whom no point is known (past
+    recipients): shown as related, not as a double."""
+    match = doubles.compare(mine, other)
+    if match is None or match.level == "related" or (mine.point and other.point):
+        return match
+    apart = contradicts(mine.keys, other.keys) and not shared(mine.keys, other.keys)
+    return replace(match, level="related") if apart else match
 
 
 def _grave(match: Match) -> tuple[bool, int, int]:
