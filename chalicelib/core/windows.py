@@ -15,6 +15,8 @@ from chalicelib.core.law import Programme
 NoteKind = Literal["extension", "correction", "pause", "resume"]
 WindowState = Literal["before", "open", "paused", "closed"]
 SECOND = timedelta(seconds=1)
+#: Without a window a draft begun in the old year is still taken this long in the new one.
+OVER_NEW_YEAR = timedelta(days=14)
 #: Kinds that move the end. Both need the number and date of the decree they rest on.
 ENDS = ("extension", "correction")
 
@@ -110,13 +112,15 @@ def may_submit(
     """Whether a draft can be sent now: inside the window, or within the grace when it was last saved inside.
 
     The server's own time of the last save is the stamp; a client's clock decides nothing. Nothing is sent during a
-    pause, also not within the grace.
+    pause, also not within the grace. What has no window can be sent over the end of its year.
     """
     if isinstance(window, Window) and window.paused:
         return False
     if window_state(window, at) == "open":
         return True
     end = window.closes + SECOND
+    if window.windowless:
+        return end <= at < end + OVER_NEW_YEAR
     in_grace = end <= at < end + timedelta(minutes=grace_minutes)
     return in_grace and window.opens <= last_saved < end
 

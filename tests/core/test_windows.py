@@ -1,10 +1,11 @@
 """The deadline, to the second, in WIB."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.core.windows import may_submit, window_state
+from chalicelib.core.windows import OVER_NEW_YEAR, Pause, effective, may_submit, window_state
 from tests.builders import a_programme
 from tests.fakes import day
 
@@ -77,3 +78,22 @@ def test_grace_is_fifteen_minutes_for_what_was_saved_inside(
 def test_without_grace_the_end_is_the_end() -> None:
     assert not may_submit(WINDOW, END, CLOSES, 0)
     assert may_submit(WINDOW, CLOSES, CLOSES, 0)
+
+
+def test_without_a_window_a_draft_is_taken_two_weeks_into_the_new_year_whenever_it_was_saved() -> (
+    None
+):
+    always = a_programme("bansos-tidak-terencana")
+    year_end = always.closes + SECOND
+    last = year_end + OVER_NEW_YEAR
+    for at, may in (
+        (always.opens - SECOND, False),
+        (always.opens, True),
+        (year_end - SECOND, True),
+        (year_end, True),
+        (last - SECOND, True),
+        (last, False),
+    ):
+        assert may_submit(always, at, at, 15) is may
+    stopped = replace(effective(always, (), year_end), paused=Pause(year_end, "Gangguan."))
+    assert not may_submit(stopped, year_end, year_end, 15)
