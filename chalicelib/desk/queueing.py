@@ -50,18 +50,19 @@ def visible_opds(desk: Desk, actor: Actor) -> tuple[str, ...]:
     return (actor.opd,) if own in actor.roles and actor.opd else ()
 
 
-def queue_states(desk: Desk) -> tuple[str, ...]:
-    """Every state that stands in a queue, in the order of the road."""
+def queue_states(desk: Desk, units: tuple[str, ...]) -> tuple[str, ...]:
+    """Every state that stands in the queue of one of these units, in the order of the road."""
+    kinds = {"kecamatan" if is_kecamatan(unit) else "opd" for unit in units}
     programmes = desk.rules(desk.year).programmes.values()
     states = [s for p in programmes for s in p.workflow.states.values() if s.queue]
-    return tuple(dict.fromkeys(s.id for s in states))
+    return tuple(dict.fromkeys(s.id for s in states if s.held_by in kinds))
 
 
 def find(desk: Desk, wanted: Wanted, actor: Actor) -> Found:
     """The page of the queue that was asked for, with counts by state."""
     visible = visible_opds(desk, actor)
     opds = tuple(o for o in visible if wanted.opd in ("", o))
-    states = queue_states(desk)
+    states = queue_states(desk, visible)
     held = _held(desk)
     counts = {state: sum(held[opd, state] for opd in opds) for state in states}
     ticket = read_ticket(wanted.q)

@@ -10,8 +10,7 @@ import { queueAddress } from "./route.js";
 
 /** @param {Record<string, number>} counts @param {Filters} filters @returns {HTMLElement} */
 export function tabList(counts, filters) {
-  const shown = (/** @type {string} */ state) => (state === "reported" ? counts[state] > 0 : state in counts); // most units never wait for a camat
-  const states = STATES.filter((state) => shown(state) || state === filters.state);
+  const states = STATES.filter((state) => state in counts || state === filters.state);
   const tab = (/** @type {string} */ state, /** @type {string} */ label, /** @type {number} */ count) =>
     h(
       "li",
