@@ -56,7 +56,7 @@ HERE_M = 100
 #: In one desa the same name may be pinned this far off; names that many bear only so far.
 FAR_M, FAR_COMMON_M = 1_000, 300
 #: How near names must be: where the points agree less is enough; people's names, which differ in a letter, more.
-NEAR_HERE, NEAR_PERSON, SAME_PERSON = 0.56, 0.85, 0.97
+NEAR_HERE, NEAR_PERSON, SAME_PERSON = 0.56, 0.80, 0.97
 
 #: A cell of the grid in degrees: at least 110 m each way from the equator to 7 degrees; nine hold 100 m around.
 CELL = 0.001

@@ -104,7 +104,8 @@ KINDS: dict[str, str] = {
         "usaha bersama nelayan"
     ),
     "pokdakan": (
-        "pokdakan, kelompok pembudidaya ikan, kelompok budidaya ikan, kelompok budi daya ikan"
+        "pokdakan, kelompok pembudidaya ikan, kelompok budidaya, kelompok budidaya ikan, "
+        "kelompok budi daya ikan"
     ),
     "ternak": (
         "kelompok ternak, klp ternak, kelompok tani ternak, kelompok peternak, kelompok tani "

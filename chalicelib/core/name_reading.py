@@ -74,6 +74,7 @@ def read_tokens(words: Sequence[str]) -> Name:
     pairs = list(_own(said))
     if not pairs:  # Karang Taruna Desa Sukamaju: the place is its name
         pairs = [(text, text) for _, text in where if text.isalpha()]
+        pairs = pairs or [(f"{kind}{text}", f"{kind}{text}") for kind, text in where]
     found = _name(kinds, pairs, tuple(sorted(set(numbers))), tuple(where), _level(own, where))
     return replace(found, whole="".join(map(sound, said)))
 

@@ -23,7 +23,7 @@ PLACES: dict[str, str] = {
 ARTICLES = _all("al el il ul ar as at an ad az asy ash ats ath adz us ur ut un uz usy ush l lil")  # fmt: skip
 #: Words that say nothing about who it is (``contoh`` marks what is made up).
 IDLE = _all(
-    "wal wa dan di ke no nomor nmr pada yang untuk contoh jami jamik jamie jame jamiq islam"
+    "wal wa dan di ke no nomor nmr pada yang untuk contoh jami jamik jamie jame jamiq "
     " cabang ranting"
     " swasta serang banten indonesia almarhum alm bin binti kaum cq unit pembantu"
 )
@@ -74,6 +74,7 @@ SHORT = {
     "dewan kerajinan nasional daerah": "dekranasda", "lembaga seni qasidah indonesia": "lasqi",
     "gerakan nasional anti narkotika": "granat", "gerakan kesejahteraan tunarungu indonesia": "gerkatin",
     "perlindungan masyarakat": "linmas", "desa tangguh bencana": "destana", "satuan tugas": "satgas",
+    "usth": "ustadzah",
     "rukun tetangga": "rt", "rukun warga": "rw", "moh": "muhamad", "muh": "muhamad", "moch": "muhamad",
     "abd": "abdul",
 }  # fmt: skip

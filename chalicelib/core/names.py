@@ -16,7 +16,7 @@ from chalicelib.core.name_words import ACRONYMS, COMMON, heads, is_letters, know
 from chalicelib.core.spelling import alike
 
 #: From here on two names are near: chosen on the labelled pairs (``tests/core/near_pairs.csv``, part ``dev``).
-NEAR = 0.76
+NEAR = 0.74
 
 #: Bodies whose RT, RW or level is part of who they are: without it, it is another one.
 _LEVELLED = ("", "mui", "forum", "perkumpulan")
@@ -171,7 +171,7 @@ def _places(name: Name) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=100_000)
 def _words_alike(a: Name, b: Name, person: bool) -> float:
     if a.words == b.words:
-        return 1.0 if a.words else 0.0
+        return 1.0 if a.words or a.numbers else 0.0
     if a.joined == b.joined:
         return 0.98
     if not {*a.joined[:4], *a.joined[-3:]} & {*b.joined[:4], *b.joined[-3:]}:

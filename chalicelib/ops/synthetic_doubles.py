@@ -12,6 +12,7 @@ from random import Random
 from chalicelib.core.law import Place
 from chalicelib.core.proposal import Json
 from chalicelib.ops.synthetic_names import Called, mistyped, otherwise, person_otherwise, usual
+from chalicelib.ops.synthetic_plans import edited_plan, own_plan
 from chalicelib.ops.synthetic_recipients import (
     Answers,
     Maker,
@@ -260,11 +261,11 @@ def _same_officers(office: _Office) -> Second:
 def _same_plan(office: _Office) -> Second:
     """A plan worked out once and sent twice, the second time in another name and desa, with small edits."""
     first = office.body("Masjid", "Musala", "MDTA", "Kelompok Tani", "Pondok Pesantren")
-    rows = _own_plan(office.chance)
+    rows = own_plan(office.chance)
     first = replace(first, answers=first.answers | {"rab": list(rows)})
     office.singles[first.id] = first
     name, _ = office.other_name(first)
-    copy = _edited(rows, office.chance)
+    copy = edited_plan(rows, office.chance)
     return first, office.again(first, name, rab=copy, **office.elsewhere())
 
 
@@ -288,29 +289,6 @@ DISGUISES: Mapping[str, Callable[[_Office], Second]] = {
     "same chair, pinned elsewhere": _same_officers,
     "same plan under another name": _same_plan,
 }  # fmt: skip
-
-ITEMS = ("Rangka baja ringan", "Pintu jati ukir", "Menara galvalum", "Tempat wudu porselen", "Lemari mushaf",
-         "Jam digital", "Mihrab kaligrafi", "Pagar besi tempa", "Kubah enamel", "Paving blok", "Tangki air 1.000 liter",
-         "Mesin pompa", "Jendela aluminium", "Rak sepatu", "Mimbar jati", "Gorden pembatas", "Semen", "Pasir",
-         "Batu bata")  # fmt: skip
-
-
-def _own_plan(chance: Random) -> list[Json]:
-    return [
-        {"item": item, "volume": chance.randrange(3, 190), "unit": "unit", "price": chance.randrange(11, 900) * 1_250}
-        for item in chance.sample(ITEMS, chance.randrange(8, 14))
-    ]  # fmt: skip
-
-
-def _edited(rows: Sequence[Json], chance: Random) -> Json:
-    """Turned round, in capitals, a line dropped, one of another price, one new."""
-    copy = [dict(row) for row in rows if isinstance(row, dict)]
-    chance.shuffle(copy)
-    copy = copy[1:]
-    copy[0]["price"] = 777_000
-    for row in copy[1::2]:
-        row["item"] = f"PENGADAAN {str(row['item']).upper()}"
-    return [*copy, {"item": "Dokumentasi", "volume": 1, "unit": "paket", "price": 500_000}]
 
 
 def _name_field(row: Recipient) -> str:
