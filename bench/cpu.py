@@ -37,11 +37,11 @@ def figures() -> Iterator[Figure]:
         case = world.ready(applicant(*WHO, 1))
         event = submit_event(case.ticket, case.secret, case.version)
         with wire.recording() as answers, wire.listening() as calls:
-            got = world.client._app(event, None)
+            got = world.client.app(event, None)
         assert got["statusCode"] == 201, got
         names = [call.name for call in calls]
         at = names.index("dynamodb TransactWriteItems")
-        route = _replayed(answers, lambda: world.client._app(event, None))
+        route = _replayed(answers, lambda: world.client.app(event, None))
         sdk = [
             _replayed([answer], _plain(call.name.partition(" ")[2], call.body))
             for call, answer in zip(calls, answers, strict=True)

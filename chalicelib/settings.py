@@ -45,7 +45,9 @@ class Settings:
     )
     region: str = "ap-southeast-3"  # AWS_DEFAULT_REGION: Jakarta
     endpoint: str = ""  # AWS_ENDPOINT_URL: a local AWS; empty: the real one
-    front_only: str = ""  # FRONT_ONLY: yes: calls that did not come through CloudFront are refused; empty: all are answered
+    front_only: str = (
+        ""  # FRONT_ONLY: yes: only calls that came through CloudFront are answered; empty: all are
+    )
     clock_offset: int = (
         0  # CLOCK_OFFSET: seconds added to the clock; only beside a loopback endpoint
     )

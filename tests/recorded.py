@@ -114,6 +114,7 @@ class Heard:
             _Http(client.http),
             _Lambda(client.lambda_),
         )
+        self.app = client._app
 
 
 class _Http:
