@@ -38,9 +38,14 @@ FRESH_SECONDS = 86_400
 FINISHED = (
     "Selesai: semuanya memakai kunci baru.",
     "SEKARANG: make deploy STAGE=…, supaya CloudFront menunjukkan bukti baru; sampai itu situs menolak panggilan.",
-    "SESUDAHNYA: perintah ini sekali lagi dengan --go-on, untuk yang tertulis dengan kunci lama sampai saat itu.",
+    "SESUDAHNYA: perintah ini sekali lagi dengan --go-on, untuk yang tertulis dengan kunci lama sampai saat itu; "
+    "baru kemudian pengajuan dilanjutkan.",
     "Tautan di surat lama tidak berlaku lagi; pemohon meminta kode di halaman Lacak.",
     "Ekspor dan cadangan (PITR) dari sebelum ini tetap tersegel dengan kunci lama: simpan atau hapus seperti itu.",
+)
+GATHERED = (
+    "Selesai: tidak ada lagi yang memakai kunci lama. Bila make deploy sudah dijalankan sejak kunci diganti, "
+    "pengajuan boleh dilanjutkan di Jadwal."
 )
 
 
@@ -114,20 +119,21 @@ def rotate(desk: Desk, place: Place, asked: Asked, tell: Tell, at: datetime, now
     )
     before = rotation.read()
     check(before, asked.forget)
-    first = counted(asked.file, before)
+    first = counted(asked.file, before, begun)
     if not begun:
         if not asked.go_on:
             write_key(asked.file, new)
         vault.propose(new)
     book = rotation.run(before)
-    if vault.at(CURRENT) != new:
-        verify(first, book)
-    vault.put_in_force(new)
-    book = rotation.run(book)
     verify(first, book)
+    last = vault.at(CURRENT) == new
+    vault.put_in_force(new)
+    if not last:
+        book = rotation.run(book)
+        verify(first, book)
     for name, number in book.census().items():
         tell(f"{name}: {number}")
-    for line in FINISHED:
+    for line in (GATHERED,) if last else FINISHED:
         tell(line)
 
 
@@ -223,10 +229,10 @@ class Before:
     latest: str
 
 
-def counted(key_file: Path, book: Book) -> Before:
+def counted(key_file: Path, book: Book, begun: bool) -> Before:
     """The counts, kept beside the key file: a rotation that was cut off is held against the first ones."""
     path = key_file.with_name(f"{key_file.name}.hitungan.json")
-    if not path.exists():
+    if not begun or not path.exists():
         path.write_text(
             json.dumps({"counts": book.census(), "latest": book.latest}), encoding="utf-8"
         )

@@ -32,6 +32,23 @@ def test_another_key_opens_nothing() -> None:
         Keys(b"x" * 64).unseal(TICKET, "nik", KEYS.seal(TICKET, "nik", NIK))
 
 
+def test_while_the_key_is_rotated_what_either_sealed_opens_and_nothing_else() -> None:
+    new = b"n" * 64
+    asked: list[int] = []
+
+    def others() -> tuple[bytes, ...]:
+        asked.append(1)
+        return MASTER, new
+
+    keys = Keys(new, others)
+    assert keys.unseal(TICKET, "nik", keys.seal(TICKET, "nik", NIK)) == NIK and not asked
+    assert keys.unseal(TICKET, "nik", KEYS.seal(TICKET, "nik", NIK)) == NIK and asked
+    for sealed in (Keys(b"x" * 64).seal(TICKET, "nik", NIK), KEYS.seal(OTHER, "nik", NIK)):
+        with pytest.raises(InvalidTag):
+            keys.unseal(TICKET, "nik", sealed)
+    assert not keys.is_secret(TICKET, KEYS.secret(TICKET))  # the way back is the new key's alone
+
+
 def test_one_changed_byte_is_noticed() -> None:
     sealed = KEYS.seal(TICKET, "nik", NIK)
     assert isinstance(sealed, dict)

@@ -302,6 +302,10 @@ def test_every_function_is_there_with_its_settings(deployed: dict[str, Any]) -> 
     assert len(functions) == len(SIZES)
     assert functions["serang-open-staging"]["TABLE"] == "t"
     assert all(one["FRONT_ONLY"] == "yes" for one in functions.values())
+    (mark,) = {one["KEY_MARK"] for one in functions.values()}
+    assert (
+        len(mark) == 8
+    )  # another master key is another setting: no function keeps the old one in memory
 
 
 def test_each_function_has_a_role_with_its_own_policy(deployed: dict[str, Any]) -> None:

@@ -353,6 +353,7 @@ class TestARotation:
         told = turn(busy.world, tmp_path, go_on=True)
         assert busy.world.stored() == before
         assert "Jalan ke-1: 0 baris" in told.text
+        assert "SEKARANG" not in told.text
 
     @pytest.mark.parametrize("first", [0, 4])
     def test_killed_anywhere_it_goes_on(self, busy: Busy, tmp_path: Path, first: int) -> None:

@@ -5,6 +5,7 @@ step can be cut off and the command run again. Taking a stage down is no command
 """
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
@@ -76,7 +77,8 @@ def _infrastructure(stage: Stage, account: str, hands: Hands) -> dict[str, str]:
     made = hands.apply(stage.stack, known)
     hands.tell(f"  infrastruktur {stage.stack}: siap")
     names = {"Region": stage.region, "Account": account, "Stage": stage.name}
-    return {**made, **names, "MailIdentity": stage.mail_identity}
+    mark = hashlib.sha256(_proof(hands, made).encode()).hexdigest()[:8]
+    return {**made, **names, "MailIdentity": stage.mail_identity, record.KEY_MARK: mark}
 
 
 def _proof(hands: Hands, outputs: Mapping[str, str]) -> str:

@@ -14,6 +14,8 @@ from chalicelib.ops import stack
 from chalicelib.ops.deploying.plan import ROOT, Stage
 
 CHALICE = ROOT / ".chalice"
+#: Eight signs that change with the master key: a setting that changed makes every function begin anew and read the key.
+KEY_MARK = "KEY_MARK"
 #: Seconds and MB: looking into a PDF takes more of both than a call.
 SIZES: Mapping[str, Mapping[str, int]] = {
     "api_handler": {"lambda_timeout": 20, "lambda_memory_size": 1024},
@@ -31,6 +33,7 @@ def environment(stage: Stage, outputs: Mapping[str, str]) -> dict[str, str]:
         **stack.settings(outputs),
         "SITE_URL": site_url(stage, outputs),
         "FRONT_ONLY": "yes",
+        KEY_MARK: outputs.get(KEY_MARK, ""),
     }
 
 
