@@ -28,6 +28,8 @@ from chalicelib.text import say
 
 #: Who looks into recipients that are not those of a file he reads.
 READERS = ("kesra", "auditor")
+#: Whose name and place are not public.
+PERSON = "person"
 
 
 def pairs_view(desk: Desk, file: File, actor: Actor, lang: str) -> dict[str, Any]:
@@ -83,10 +85,12 @@ def judged_view(flag: Flag) -> dict[str, Any] | None:
 
 
 def proposal_outline(proposal: Proposal | None, actor: Actor) -> dict[str, Any]:
-    """The other file; of one he may not read, only what kind it is, its programme, year and OPD."""
+    """The other file. Of one he may not read: its programme, year and OPD, and what of an institution is public
+    anyway, name and place, so that he can judge; of a person nothing more (UU 27/2022)."""
     readable = proposal is not None and may_read(proposal, actor)
     seen = proposal if readable else None
-    answers = seen.answers if seen else {}
+    named = proposal if proposal and (readable or proposal.applicant_type != PERSON) else None
+    answers = named.answers if named else {}
     return {
         "kind": "proposal",
         "programme": proposal.programme if proposal else "",
@@ -94,17 +98,17 @@ def proposal_outline(proposal: Proposal | None, actor: Actor) -> dict[str, Any]:
         "opd": proposal.opd if proposal else "",
         "readable": readable,
         "number": grouped(seen.ticket) if seen else "",
-        "name": applicant_name(seen) if seen else "",
+        "name": applicant_name(named) if named else "",
         "state": seen.state if seen else "",
         "kecamatan": answers.get("kecamatan") or "",
         "desa": answers.get("desa") or "",
-        "applicant_type": seen.applicant_type if seen else "",
+        "applicant_type": named.applicant_type if named else "",
     }
 
 
 def recipient_outline(recipient: Recipient | None, actor: Actor) -> dict[str, Any]:
     readable = recipient is not None and bool(set(READERS) & set(actor.roles))
-    seen = recipient if readable else None
+    named = recipient if recipient and (readable or recipient.applicant_type != PERSON) else None
     last = recipient.last_award if recipient else None
     return {
         "kind": "recipient",
@@ -113,11 +117,11 @@ def recipient_outline(recipient: Recipient | None, actor: Actor) -> dict[str, An
         "opd": last.giver if last else "",
         "readable": readable,
         "number": "",
-        "name": seen.name if seen else "",
+        "name": named.name if named else "",
         "state": "",
-        "kecamatan": seen.kecamatan if seen else "",
-        "desa": seen.desa if seen else "",
-        "applicant_type": seen.applicant_type if seen else "",
+        "kecamatan": named.kecamatan if named else "",
+        "desa": named.desa if named else "",
+        "applicant_type": named.applicant_type if named else "",
     }
 
 

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from bench import wire  # before any client of AWS is made
+from chalicelib.api.recipient_views import proposal_outline
 from chalicelib.desk.recipients import PastAward, register
 from chalicelib.ops.synthetic import applicant
+from tests.builders import NOON, a_proposal, an_official
 from tests.world import Answer, Case, World
 
 ACCOUNT = "77665544332211"
@@ -168,15 +170,28 @@ def test_a_file_of_another_opd_shows_only_its_outline(
     assert (flag["kind"], flag["programme"], flag["year"], flag["opd"]) == (
         "proposal", "hibah-uang", 2027, "dinsos",
     )  # fmt: skip
-    names = ("number", "name", "state", "kecamatan", "desa", "applicant_type")
-    assert all(flag[name] == "" for name in names)
-    assert second.who.answers["worship_name"] not in str(flag)
+    assert (flag["number"], flag["state"]) == ("", "")
+    public = ("name", "kecamatan", "desa")  # of an institution: enough to judge by
+    asked = second.who.answers
+    assert [flag[n] for n in public] == [asked[n] for n in ("worship_name", "kecamatan", "desa")]
     # the flag went where the file went
     assert [row["ticket"] for row in world.office("GET", "/flags", opd="dinsos").body["items"]] == [
         second.ticket
     ]
     (mine,) = world.office("GET", "/flags").body["items"]
-    assert (mine["ticket"], mine["readable"], mine["other_name"]) == (first.ticket, False, "")
+    assert (mine["ticket"], mine["readable"]) == (first.ticket, False)
+    assert mine["other_name"] == second.who.answers["worship_name"]
+
+
+def test_of_a_person_whose_file_is_not_his_an_official_learns_no_name_and_no_place() -> None:
+    actor = an_official(opd="dindikbud")
+    person = a_proposal(
+        "bansos-terencana", "person", state="submitted", submitted_at=NOON, opd="dinsos"
+    )
+    outline = proposal_outline(person, actor)
+    names = ("number", "name", "state", "kecamatan", "desa", "applicant_type")
+    assert all(outline[name] == "" for name in names)
+    assert proposal_outline(person, an_official(opd="dinsos"))["name"] != ""  # his own OPD's
 
 
 def test_the_stream_files_at_once_and_a_second_record_of_the_same_does_no_harm(
