@@ -16,7 +16,7 @@ from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys, masked
 from chalicelib.desk.recipients import PastAward, register
 from chalicelib.desk.windows import Wanted, add_note, window_of
-from chalicelib.ops import rotate_keys
+from chalicelib.ops import rotate_keys, stages
 from chalicelib.ops.export import Place, export, place_of
 from chalicelib.ops.rotate_keys import Asked, Vault, rotate
 from chalicelib.ops.rotating import CannotRotate
@@ -389,18 +389,20 @@ class TestARotation:
         self, busy: Busy, tmp_path: Path
     ) -> None:
         world, place = busy.world, place_of(busy.world.settings)
-        version, saves = look(world, busy.first)["version"], iter(range(3))
+        version, saves = look(world, busy.first)["version"], iter(range(2))
 
         class Meanwhile(Frail):
             """An applicant saves just before the rotation writes."""
 
             def update_item(self, **request: Any) -> Any:
-                if request["Key"]["SK"]["S"] == "ANSWERS" and next(saves, None) is not None:
+                mine = {"PK": {"S": f"P#{busy.draft.ticket}"}, "SK": {"S": "ANSWERS"}}
+                if request["Key"] == mine and next(saves, None) is not None:
                     assert busy.draft.save({"secretary_name": f"Contoh {world.key()}"}).status == 200  # fmt: skip
                     assert busy.draft.save({"chair_nik": "3604010101900077"}).status == 200
                 return place.dynamodb.update_item(**request)
 
         turn(world, tmp_path, replace(place, dynamodb=Meanwhile(place.dynamodb, (), bool)))
+        assert next(saves, None) is None  # it did come to that
         new_process(world)
         busy.draft.secret = world.wiring.desk.keys.secret(busy.draft.ticket)
         assert busy.draft.view["answers"]["chair_nik"] == "3604010101900077"
@@ -419,6 +421,27 @@ class TestARotation:
         new_process(world)
         busy.draft.secret = world.wiring.desk.keys.secret(busy.draft.ticket)
         assert busy.draft.view["answers"]["chair_nik"] == "3604010101900088"
+
+
+class TestTheCommand:
+    def test_it_says_what_it_did_or_why_it_did_not(
+        self, busy: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:  # fmt: skip
+        monkeypatch.setattr(stages, "enter", lambda *_: None)
+        monkeypatch.setattr(rotate_keys, "settings", lambda: busy.world.settings)
+        asked = ["--stage", "prod", "--new-key-file", str(tmp_path / "key"), "--now"]
+        assert rotate_keys.main(asked) == 1
+        assert "Ekspor dulu" in capsys.readouterr().err
+        assert rotate_keys.main([*asked, "--without-export"]) == 0
+        assert "make deploy" in capsys.readouterr().out
+        whole(busy.world)
+        assert rotate_keys.main([*asked, "--without-export"]) == 1
+        assert "--go-on" in capsys.readouterr().err
+
+    def test_a_stage_there_is_not(self, tmp_path: Path) -> None:
+        asked = ["--stage", "produksi", "--new-key-file", str(tmp_path / "key")]
+        assert rotate_keys.main(asked) == 1
 
 
 class TestRefusing:
