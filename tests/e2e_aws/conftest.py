@@ -43,11 +43,11 @@ def figures(office: Office, idle: float) -> None:
         f" (Chalice made {size.before / 1e6:.1f})" if size.before != size.after else " (was there)"
     )
     FIGURES[:] = [
-        f"zip           {size.after / 1e6:.1f} MB{made}, {size.unpacked / 1e6:.0f} MB unpacked",
-        *(f"{step:<14}{seconds:.1f} s" for step, seconds in stage.seconds.items()),
-        f"warm call     {idle * 1000:.0f} ms (health), {statistics.median(office.took) * 1000:.0f} ms "
+        f"zip             {size.after / 1e6:.1f} MB{made}, {size.unpacked / 1e6:.0f} MB unpacked",
+        *(f"{step:<16}{seconds:.1f} s" for step, seconds in stage.seconds.items()),
+        f"warm call       {idle * 1000:.0f} ms (health), {statistics.median(office.took) * 1000:.0f} ms "
         f"(median of all {len(office.took)} calls)",
-        "invocations   " + ", ".join(f"{handler} {n}" for handler, n in counts.items()),
+        "invocations     " + ", ".join(f"{handler} {n}" for handler, n in counts.items()),
     ]
 
 
