@@ -189,7 +189,7 @@ class Book:
             SEALED: sum(self.sealed.values()),
             "ditemukan lewat email": len(self.found_by_mail()),
             "nomor penerima": len({self.rekeyed(k) for k in self.owned if not self._strange(k)}),
-            "sidik permohonan": self.counts["claims"],
+            "sidik tercatat": self.counts["claims"],
             "sidik di desa": self.counts["places"],
         }
 

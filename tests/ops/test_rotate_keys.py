@@ -12,8 +12,11 @@ import boto3
 import pytest
 
 from chalicelib.aws.secrets import CURRENT, PENDING, PREVIOUS
+from chalicelib.aws.table import Row
+from chalicelib.core.doubles import packed, unpacked
 from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys, masked
+from chalicelib.desk.recipient_ports import MOST_UNDER_KEY
 from chalicelib.desk.recipients import PastAward, register
 from chalicelib.desk.windows import Wanted, add_note, window_of
 from chalicelib.ops import rotate_keys, stages
@@ -69,8 +72,14 @@ class Busy:
         return self.first, self.second, self.returned, self.verified, self.draft
 
 
+@pytest.fixture(autouse=True)
+def the_key_of_all_other_tests(world: World) -> Iterator[None]:
+    yield
+    restore(world)
+
+
 @pytest.fixture
-def busy(world: World) -> Iterator[Busy]:
+def busy(world: World) -> Busy:
     first = world.submitted(who(1, account_number=ACCOUNT))
     second = world.submitted(who(2, account_number=ACCOUNT))
     returned, verified = world.submitted(who(3)), world.submitted(who(4, **PLAN))
@@ -86,12 +95,11 @@ def busy(world: World) -> Iterator[Busy]:
     made = register(world.wiring.desk, past(nik=AIDED, account="1122334455"), "row-1", world.at)
     world.mail()
     close(world)
-    yield Busy(world, first, second, returned, verified, draft, made.recipient)
-    restore(world)
+    return Busy(world, first, second, returned, verified, draft, made.recipient)
 
 
 def restore(world: World) -> None:
-    """The key of all other tests."""
+    """As every test finds it: the first key, and none beside it."""
     vault = vault_of(world)
     vault.client.put_secret_value(SecretId=vault.secret, SecretString=OLD)
     for stage in (PENDING, PREVIOUS):
@@ -421,6 +429,33 @@ class TestARotation:
         new_process(world)
         busy.draft.secret = world.wiring.desk.keys.secret(busy.draft.ticket)
         assert busy.draft.view["answers"]["chair_nik"] == "3604010101900088"
+
+
+class TestIndexes:
+    def test_one_of_an_address_that_nobody_has_any_more_is_let_go(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        case, old = world.lay("draft"), Keys(OLD.encode())
+        Row(f"C#email#{old.blind('email', 'lama@contoh.example')}", case.ticket).save()
+        turn(world, tmp_path, now=True)
+        (found,) = [i["PK"] for i in world.stored() if i["PK"].startswith("C#")]
+        new = Keys((tmp_path / "key").read_bytes())
+        assert found == f"C#email#{new.blind('email', 'aminah@contoh.example')}"
+
+    def test_a_key_that_is_full_keeps_its_prints(self, world: World, tmp_path: Path) -> None:
+        made = register(world.wiring.desk, past(nik=AIDED), "row-1", world.at)
+        (name,) = [i for i in world.stored() if i["PK"].startswith("M#name:")]
+        (mine,) = name["entries"]
+        others = {packed(replace(unpacked(mine), id=f"R{n:016d}", keys=())) for n in range(199)}
+        Row(name["PK"], "MATCH", entries={mine, *others}).save()
+        for one in others:
+            owner = unpacked(one).id
+            Row(f"I#{owner}", "CLAIMS", detail=one, body=[one]).save()
+        turn(world, tmp_path, now=True)
+        (name,) = [i for i in world.stored() if i["PK"].startswith("M#name:")]
+        assert len(name["entries"]) == MOST_UNDER_KEY
+        (moved,) = name["entries"] - others
+        assert unpacked(moved).id == made.recipient and moved != mine
 
 
 class TestTheCommand:
