@@ -20,6 +20,8 @@ MOST_RATIO = 250
 RATIO_FROM = 20 * 1024 * 1024
 PIECE = 256 * 1024
 TAIL = 4096  # a tag is never longer; a match across two pieces is found in it
+#: Parts that a library reads as a whole (styles, the list of sheets): far above what they are, far below what harms.
+MOST_WHOLE = 16 * 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ACTIVE = re.compile(r"vbaproject|macrosheets/|activex/|ctrlprops/|dialogsheets/", re.IGNORECASE)
@@ -29,6 +31,13 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?\bref=\"([A-Z0-9:$]+)\"")
 _CELL = rb"<(?:\w+:)?c\b(?:[^>]*?\br=\"([A-Z]+[0-9]+)\")?[^>/]*>\s*"
 _ROW = re.compile(rb"<(?:\w+:)?row[ />]")
 _FORMULA = re.compile(_CELL + rb"<(?:\w+:)?f[\s>/]")
+_PIECEWISE = re.compile(r"xl/(worksheets/|media/|sharedstrings\.xml)", re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # markup of two bytes a sign
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<")
+#: What may stand before the first tag of a part, and this tag.
+_ROOT = re.compile(
+    rb"(\xef\xbb\xbf)?\s*((<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->)\s*)*<[A-Za-z_:]", re.DOTALL
+)
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -57,14 +66,15 @@ def opened(content: bytes) -> ZipFile:
 def _members(found: ZipFile) -> None:
     members = found.infolist()
     names = [member.filename for member in members]
-    if "mimetype" in names and b"opendocument" in found.read("mimetype")[:200]:
+    if "mimetype" in names and b"opendocument" in _head(found, "mimetype"):
         raise UnreadableSheet("other-format")
     if any(member.flag_bits & 1 for member in members):
         raise UnreadableSheet("locked")
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     bomb = unpacked > RATIO_FROM and unpacked / packed > MOST_RATIO
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or bomb:
+    large = any(m.file_size > MOST_WHOLE for m in members if not _PIECEWISE.match(m.filename))
+    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or bomb or large:
         raise UnreadableSheet("unpacks")
     if len(set(names)) != len(names):
         raise UnreadableSheet("damaged")
@@ -80,17 +90,27 @@ def _members(found: ZipFile) -> None:
 
 
 def _markup(found: ZipFile) -> None:
-    """No part may define entities, nor be written in a coding in which that could hide."""
+    """No part may define entities, nor be written in a coding in which that could hide. What is markup says its
+    beginning, not its name: a library follows the links inside the file, whatever they lead to."""
     for member in found.infolist():
+        head = _head(found, member)
         if member.filename.endswith((".xml", ".rels", ".vml")):
-            with found.open(member) as part:
-                head = part.read(TAIL)
-            if b"\0" in head[:64] or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            if b"\0" in head[:64] or head.startswith(_WIDE):
                 raise UnreadableSheet("damaged")
-            if _DOCTYPE.search(head):
-                raise UnreadableSheet("entities")
             if member.filename.endswith(".rels") and _links_out(found, member):
                 raise UnreadableSheet("outside")
+        elif not head.startswith((b"<", *_WIDE)) and not _MARKUP.match(head):
+            continue
+        if _DOCTYPE.search(head):
+            raise UnreadableSheet("entities")
+        if not _ROOT.match(head):  # a document type may stand behind what was looked at
+            raise UnreadableSheet("damaged")
+
+
+def _head(found: ZipFile, member: zipfile.ZipInfo | str) -> bytes:
+    """The beginning of a part; a bomb is not set off by it."""
+    with found.open(member) as part:
+        return part.read(TAIL)
 
 
 def _links_out(found: ZipFile, member: zipfile.ZipInfo) -> bool:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -241,3 +242,36 @@ def test_numbers_dates_and_errors_keep_what_they_are() -> None:
     assert [line.cells["award_registry"] for line in found] == [
         12, 1.5, True, {"date": "2027-03-03"}, {"odd": "time"}, {"odd": "time"}, {"odd": "#REF!"}, "a",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/hidden.dat"])
+def test_a_document_type_is_found_wherever_it_hides(name: str) -> None:
+    long = b"<!--" + b"x" * 5_000 + b"-->"
+    entity = b'<!DOCTYPE a [<!ENTITY b "c">]><styleSheet/>'
+    whole = typed(AWARDS, ROW)
+    for part in (long + entity, b'<?xml version="1.0"?>' + long + entity, b"\n" + entity):
+        added = {name: part} if name.endswith(".dat") else {}
+        made = repacked(whole, added, {name: part}.get)
+        assert refusal(made).code in ("damaged", "entities"), part[:40]
+    assert read(repacked(whole, {"xl/media/image1.png": b"\x89PNG\r\n"}))
+
+
+@pytest.mark.parametrize("name", ["mimetype", "xl/theme/theme1.xml", "docProps/app.xml"])
+def test_a_part_that_unpacks_to_far_too_much_is_refused_before_it_is_unpacked(name: str) -> None:
+    blank = typed(AWARDS, ROW)
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(blank)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for other in old.namelist():
+            if other != name:
+                new.writestr(other, old.read(other))
+        with new.open(name, "w") as part:
+            for _ in range(200):
+                part.write(b" " * 1024 * 1024)
+    tracemalloc.start()
+    code = refusal(made.getvalue()).code
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert code == "unpacks" and peak < 50 * 1024 * 1024
