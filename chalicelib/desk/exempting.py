@@ -154,10 +154,13 @@ def decide_merge(
 def _merging(
     desk: Desk, gone: Recipient, into: str, actor: Actor, at: datetime, facts: Mapping[str, Json]
 ) -> RecipientChange:
-    """Both recipients in one transaction: one leads on, the other knows whom it stands for."""
+    """Both recipients in one transaction: one leads on, the other knows whom it stands for and what that was given,
+    so that aid twice in a year shows."""
     target = desk.store.known(recipients=(into,)).recipients[into]
     keys = tuple(dict.fromkeys((*target.keys, *gone.keys)))
-    kept = replace(target, merged=(*target.merged, gone.id), keys=keys)
+    had = {award.id for award in target.awards}
+    awards = (*target.awards, *(award for award in gone.awards if award.id not in had))
+    kept = replace(target, merged=(*target.merged, gone.id), keys=keys, awards=awards)
     leads = as_change(replace(gone, merged_into=into), "approve-merge", actor, at, facts)
     return replace(leads, also=(as_change(kept, "merged", actor, at, {"from": gone.id}),))
 

@@ -1,5 +1,6 @@
 """What two persons must agree on: one proposes, another decides, nothing is deleted."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -182,6 +183,19 @@ def test_merging_needs_two_persons_and_the_old_id_leads_on(desk: Desk, one: str,
         NOON,
     )
     assert again.recipient == one
+
+
+def test_aid_twice_in_a_year_shows_when_the_two_recipients_become_one(desk: Desk, one: str) -> None:
+    for row, year in (("row-2", 2026), ("row-3", 2024)):
+        other = past("Musala Contoh Baitul Jannah", kind="musala", numbers={}, year=year)
+        two = register(desk, replace(other, purpose="Lantai"), row, NOON).recipient
+    assert head(desk, one).twice == head(desk, two).twice == ()
+    propose_merge(desk, two, one, "Nama lama masjid yang sama.", BUDI, "k1", NOON)
+    decide_merge(desk, two, Said(1, "approve", ""), SITI, "k2", NOON)
+    kept = head(desk, one)
+    assert kept.twice == (2026,) and len(kept.awards) == 3
+    assert [award.year for award in awards_of(desk, kept)] == [2024, 2026, 2026]
+    assert [row.id for row in desk.store.recipients_twice("", 10).items] == [one]
 
 
 @pytest.mark.parametrize("into", ["", "R404"])
