@@ -18,6 +18,7 @@ from chalicelib.api.recipient_views import (
     recipient_pair_view,
 )
 from chalicelib.core.proposal import Event
+from chalicelib.core.workflow import may_read
 from chalicelib.desk import Refusal
 from chalicelib.desk.judging import Judged, judge, unjudged
 from chalicelib.desk.judging_recipients import unjudged_recipients
@@ -95,7 +96,9 @@ def flags(asked: Asked) -> Result:
     known = desk.store.known(tickets, (o for o in others if not o.isdigit()))
     items: list[dict[str, Any]] = []
     for pair in found.items:
-        other = pair.flag.other
+        mine, other = known.proposals.get(pair.owner), pair.flag.other
+        if mine is None or not may_read(mine, actor):  # filed while the file went to another unit
+            continue
         outline = (
             proposal_outline(known.proposals.get(other), actor)
             if other.isdigit()

@@ -6,6 +6,7 @@ import pytest
 
 from bench import wire  # before any client of AWS is made
 from chalicelib.api.recipient_views import proposal_outline
+from chalicelib.desk.recipient_ports import FlagPut
 from chalicelib.desk.recipients import PastAward, register
 from chalicelib.ops.synthetic import applicant
 from tests.builders import NOON, a_proposal, an_official
@@ -181,6 +182,26 @@ def test_a_file_of_another_opd_shows_only_its_outline(
     (mine,) = world.office("GET", "/flags").body["items"]
     assert (mine["ticket"], mine["readable"]) == (first.ticket, False)
     assert mine["other_name"] == second.who.answers["worship_name"]
+
+
+def test_a_pair_left_in_the_list_of_an_opd_that_gave_the_file_away_is_not_shown_there(
+    world: World, pair: tuple[Case, Case]
+) -> None:
+    """A flag that was filed while the file moved, or one beyond those that move with it."""
+    first, second = pair
+    body = {"action": "route", "note": "Urusan dinas.", "opd": "dinsos"}
+    world.office(
+        "POST", f"/proposals/{second.ticket}/decisions", body, "kesra",
+        if_match=f'"{second.version}"', idempotency_key=world.key(),
+    )  # fmt: skip
+    store = world.wiring.desk.store
+    file = store.load(second.ticket)
+    assert file is not None
+    (flag,) = file.flags
+    assert store.put_flag(FlagPut(second.ticket, "kesra", flag, flag))
+    assert [row["ticket"] for row in world.office("GET", "/flags").body["items"]] == [first.ticket]
+    seen = {row["ticket"] for row in world.office("GET", "/flags", role="kesra").body["items"]}
+    assert seen & {first.ticket, second.ticket}  # nothing is lost: Bagian Kesra sees it
 
 
 def test_of_a_person_whose_file_is_not_his_an_official_learns_no_name_and_no_place() -> None:
