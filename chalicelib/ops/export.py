@@ -68,7 +68,10 @@ def export(place: Place, folder: Path, tell: Tell, now: float) -> str:
     """Write the archive and return its digest. ``folder`` must not hold anything yet."""
     if folder.exists() and any(folder.iterdir()):
         raise CannotExport(f"{folder} tidak kosong. Pilih folder yang baru.")
-    (folder / archive.CONTENT).mkdir(parents=True, mode=0o700)
+    (folder / archive.CONTENT).mkdir(parents=True)
+    folder.chmod(
+        0o700
+    )  # names, addresses and papers: for whoever exports, and nobody else on this machine
     files: dict[archive.NamedFile, archive.FileLine] = {}
     rows = archive.write_sorted(_kept(place, folder, files, tell, now), folder / archive.ROWS)
     lines = sorted({one.text() for one in files.values()})

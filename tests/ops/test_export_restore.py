@@ -68,6 +68,14 @@ def test_the_same_state_has_the_same_digest(world: World, busy: Case, tmp_path: 
     assert exported(world, tmp_path / "one") == exported(world, tmp_path / "two")
 
 
+def test_an_export_is_its_owners_alone(world: World, busy: Case, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir(mode=0o755)
+    for folder in (tmp_path / "new" / "folder", there):
+        exported(world, folder)
+        assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_any_change_has_another(world: World, busy: Case, tmp_path: Path) -> None:
     before = exported(world, tmp_path / "one")
     assert busy.decide("take").status == 200
