@@ -20,6 +20,7 @@ ASKED: dict[str, set[Asked]] = defaultdict(set)
 POLICIES = Path(__file__).parents[1] / ".chalice"
 #: What no test can hear, and who asks it.
 UNHEARD: Mapping[str, str] = {
+    "secretsmanager:GetSecretValue": "whoever needs the keys first; the others of the process have them",
     "logs:CreateLogStream": "the runtime",
     "logs:PutLogEvents": "the runtime",
     "kms:Decrypt": "DynamoDB, S3 and Secrets Manager in the function's name",

@@ -250,7 +250,7 @@ class Rules:
     limits: Limits
     grace_minutes: int  # a submission begun in time is still taken
     holidays: frozenset[date] = frozenset()  # no working days, beside Saturdays and Sundays
-    open_holidays: tuple[str, ...] = ()  # names of holidays whose day nobody has confirmed yet: they do not count
+    open_holidays: tuple[str, ...] = ()  # whose day nobody has confirmed: they do not count
     questions: tuple[Question, ...] = ()
     requirements: tuple[Requirement, ...] = ()
 
