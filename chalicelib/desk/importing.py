@@ -8,7 +8,7 @@ step, the next one begins at the same row and nothing is there twice; only what 
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Document
@@ -30,6 +30,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 TYPES = (XLSX, CSV)
 LISTED = 50
+#: The bucket forgets the files of an import after so long; it does not say that they are gone to whoever may not list
+#: it, so the clock says it.
+FILES_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,8 @@ def _begin(desk: Desk, batch: Batch, at: datetime) -> bool:
 def _go_on(desk: Desk, batch: Batch, at: datetime) -> bool:
     phase: Phase = "running" if batch.state == "running" else "reading"
     try:
+        if at - batch.at >= FILES_KEPT:
+            raise NotThere
         done = _piece(desk, batch, phase, at)
     except NotThere:
         gone = replace(_moved(batch, at, state="refused"), refused="gone")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.api.events import wake_imports
 from chalicelib.desk.importing import CSV
 from chalicelib.desk.pieces import ROWS
 from chalicelib.rules import load_rules
@@ -232,3 +233,13 @@ def test_nothing_of_the_rows_is_kept_in_the_table_but_what_was_taken(world: Worl
     assert "rupiah" in kept
     for name in ("chair_nik", "chair_name", "contact_phone", "account_number", "amount"):
         assert str(row[name]) not in kept
+
+
+def test_an_import_that_does_not_get_on_is_not_woken_every_minute_for_ever(world: World) -> None:
+    lay_import(world, "reading")
+    woken = []
+    world.wait(minutes=20)
+    for _ in range(30):
+        woken.append(wake_imports())
+        world.wait(minutes=1)
+    assert [minute for minute, n in enumerate(woken, 20) if n] == [20, 30, 40]

@@ -1,10 +1,12 @@
 """Ten thousand rows at once: everything wrong is told by row and column, the good ones go in once, whatever breaks."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import Batch, Remark
 from chalicelib.desk.importing import (
     CSV,
+    FILES_KEPT,
     Wanted,
     imports_of,
     may_see,
@@ -397,6 +400,18 @@ def test_an_import_whose_rows_were_deleted_says_so() -> None:
     run_import(desk, found, OPERATOR, AT)
     desk.documents.objects.clear()  # type: ignore[attr-defined]
     assert (all_steps(desk).state, of(desk).refused) == ("refused", "gone")
+
+
+def test_an_import_older_than_its_files_are_kept_ends_in_words() -> None:
+    """On AWS a file that is gone cannot be told from one that may not be read: both are an error."""
+    desk = a_desk()
+    run_import(desk, checked(desk, a_sheet(2)), OPERATOR, AT)
+    assert step(desk, "batch-1", AT + FILES_KEPT) is False
+    assert (of(desk).state, of(desk).refused) == ("refused", "gone")
+    kept = "ForgetImportedSpreadsheets"
+    template = json.loads(Path(".chalice/infrastructure.json").read_text(encoding="utf-8"))
+    rules = template["Resources"]["Documents"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert [r["ExpirationInDays"] for r in rules if r["Id"] == kept] == [FILES_KEPT.days]
 
 
 def test_a_step_of_what_is_not_there_or_not_yet_there_does_nothing() -> None:
