@@ -4,7 +4,6 @@ from chalicelib.core import law
 from chalicelib.rules import load_rules, years
 from chalicelib.text import say
 
-
 #: What days are called: of the calendar, and working days.
 DAYS = {"id": ("hari", "hari kerja"), "en": ("days", "working days")}
 
