@@ -24,7 +24,6 @@ from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys
 from chalicelib.desk.ports import Change, Ids
-from chalicelib.ops.staging import ROADS as ROADS
 from chalicelib.ops.staging import road
 from chalicelib.ops.synthetic import applicant
 from chalicelib.rules import desa, kecamatan, load_rules

@@ -8,8 +8,8 @@ import pytest
 
 from chalicelib.core.ticket import grouped
 from chalicelib.desk.access import LIMITS
+from chalicelib.ops.staging import ROADS
 from chalicelib.text import say
-from tests.builders import ROADS
 from tests.world import Answer, World, text_of
 
 MAIL = "aminah@contoh.example"

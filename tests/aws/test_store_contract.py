@@ -12,9 +12,9 @@ from chalicelib.core import trail
 from chalicelib.core.proposal import Contact, File, Letter, Received, Verdict
 from chalicelib.core.ticket import make_ticket
 from chalicelib.desk.ports import Change, Code, Remembered, Stale
+from chalicelib.ops.staging import ROADS
 from tests.builders import (
     NOON,
-    ROADS,
     TICKET,
     a_document,
     a_file,

@@ -11,9 +11,9 @@ from chalicelib.desk.keys import is_sealed
 from chalicelib.desk.ports import Stale, Unclear
 from chalicelib.desk.saving import MOST_BYTES, Saved, open_items, save_answers
 from chalicelib.desk.uploading import remove_document
+from chalicelib.ops.staging import ROADS
 from tests.builders import (
     NOON,
-    ROADS,
     TICKET,
     a_contact,
     a_desk,

@@ -13,7 +13,8 @@ from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.arriving import arrived
 from chalicelib.desk.submitting import Sent, submit
 from chalicelib.desk.uploading import MOST_DOCUMENTS, Offer, download, offer_upload, remove_document
-from tests.builders import NOON, ROADS, TICKET, a_desk, a_document, a_draft, a_file, lay
+from chalicelib.ops.staging import ROADS
+from tests.builders import NOON, TICKET, a_desk, a_document, a_draft, a_file, lay
 from tests.fakes import MemoryBucket
 from tests.hostile import pdf
 
