@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.core import trail
+from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import read_ticket
 from chalicelib.desk import Desk, Refusal
-from chalicelib.core.routing import routed_opd
 from chalicelib.desk.opening import Opening, open_proposal
 from tests.builders import FORMS, NOON, RULES, a_contact, a_desk, a_programme
 
