@@ -97,6 +97,7 @@ def test_an_operator_types_a_paper_and_hands_the_letter_over(
 ) -> None:
     sit_down(desktop, official(running, "operator.pejaten"))
     expect(desktop.get_by_role("heading", level=1, name="Kertas")).to_be_visible()
+    expect(desktop.get_by_role("link", name="Antrean", exact=True)).to_have_count(0)  # none of his
     count_papers(desktop, 2)
     begin(desktop, "012/DS/2027")
     expect(desktop.locator("#entry-title ~ p").first).to_contain_text(
@@ -139,6 +140,7 @@ def test_another_official_checks_it_with_the_sheets_before_him(
         expect(items.nth(number)).to_contain_text("Sesuai")
     decide(desktop, "Verifikasi")
     expect(desktop.locator(".console-head")).to_contain_text("erverifikasi")
+    expect(desktop.locator(".console-done")).to_contain_text("Pemohon tidak punya email")
 
 
 def test_the_recap_shows_the_one_that_is_missing(

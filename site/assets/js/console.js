@@ -24,7 +24,7 @@ const told = /** @type {HTMLElement} */ (document.getElementById("console-told")
 function show() {
   if (location.hash && !location.hash.startsWith("#/")) return; // a link within the page
   if (!whoIsIn()) return showSignIn();
-  if (!location.hash && whoIsIn()?.roles.every((role) => role === "operator")) return location.replace("#/kertas"); // no queue of theirs
+  if (!location.hash && !hasQueue()) return location.replace("#/kertas");
   showBar();
   const twin = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".so-language"));
   if (twin) twin.hash = location.hash;
@@ -88,6 +88,11 @@ function showSignIn(message) {
   refill(main, message ? notice("success", h("p", { role: "status" }, message)) : null, signInForm(() => show()));
 }
 
+/** @returns {boolean} an operator alone has no queue: he types, others check */
+function hasQueue() {
+  return !whoIsIn()?.roles.every((role) => role === "operator");
+}
+
 function showBar() {
   const who = whoIsIn();
   if (!who) return;
@@ -97,7 +102,7 @@ function showBar() {
   bar.hidden = false;
   refill(
     bar,
-    h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue", "aria-current": where().screen === "queue" ? "page" : null }, say("console.queue_link")),
+    hasQueue() && h("a", { href: queueAddress(lastQueue().filters), class: "console-bar__queue", "aria-current": where().screen === "queue" ? "page" : null }, say("console.queue_link")),
     Object.entries(SCREENS).map(([path, { title, roles: some }]) => some.some((role) => who.roles.includes(role)) && title && h("a", { href: `#/${path}`, class: "console-bar__queue", "aria-current": path === where().name ? "page" : null }, say(title))),
     h("a", { href: "#/jadwal", class: "console-bar__queue", "aria-current": where().name === "jadwal" ? "page" : null }, say("console.schedule.title")),
     h("span", { class: "console-bar__who" }, h("strong", {}, who.name), role),

@@ -32,7 +32,8 @@ export function loadFailure(error, again) {
 /** @param {Case} file @param {any} action @param {() => void} next @returns {HTMLElement} */
 export function doneNotice(file, action, next) {
   const state = say("console.conflict.state", { state: nameOf("state", file.view.state) });
-  const then = action.letter ? say("console.act.done_letter") : `${state}.`;
+  const letter = file.view.contact?.email === "" ? "console.act.done_by_hand" : "console.act.done_letter";
+  const then = action.letter ? say(letter) : `${state}.`;
   return h(
     "div",
     { class: "so-notice so-notice--success console-done", role: "status" },
