@@ -17,7 +17,9 @@ from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
 
+from chalicelib.aws.store import DynamoStore  # noqa: E402
 from tests import recorded  # noqa: E402  before any client of AWS is made
+from tests.fakes import MemoryStore  # noqa: E402
 from tests.world import World, mocked_aws  # noqa: E402
 
 
@@ -33,6 +35,15 @@ def world(aws: World) -> World:
     """An empty office on 1 February 2027, 09.00 WIB, inside the window."""
     aws.reset()
     return aws
+
+
+@pytest.fixture(params=["memory", "dynamo"])
+def store(request: pytest.FixtureRequest) -> Any:
+    """The store of the fakes and the real one by turns: what holds for one holds for the other."""
+    if request.param == "memory":
+        return MemoryStore()
+    world: World = request.getfixturevalue("world")
+    return DynamoStore(world.settings)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,27 +1,14 @@
 """What an import may rely on in a store: the same for the one in memory and the one on DynamoDB."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.aws.store import DynamoStore
 from chalicelib.desk.import_ports import Batch, Counts, Remark, Remarks
 from chalicelib.desk.ports import Stale
 from tests.builders import NOON
-from tests.fakes import MemoryStore
-from tests.world import World
-
-
-@pytest.fixture(params=["memory", "dynamo"])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        world: World = request.getfixturevalue("world")
-        yield DynamoStore(world.settings)
 
 
 def a_batch(name: str = "batch-1", **changes: Any) -> Batch:

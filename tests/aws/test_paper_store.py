@@ -1,13 +1,11 @@
 """The registers of papers, the same in memory and on DynamoDB."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.aws.store import DynamoStore
 from chalicelib.core.proposal import File
 from chalicelib.core.ticket import make_ticket
 from chalicelib.desk.once import KEPT
@@ -15,19 +13,8 @@ from chalicelib.desk.paper_ports import Intake
 from chalicelib.desk.ports import Change, Remembered, Stale
 from tests.builders import NOON, a_file, a_letter
 from tests.desk.test_entering import TYPIST, a_receipt
-from tests.fakes import MemoryStore
-from tests.world import World
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(params=["memory", "dynamo"])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        world: World = request.getfixturevalue("world")
-        yield DynamoStore(world.settings)
 
 
 def typed(store: Any, number: int, state: str = "draft", **changes: Any) -> File:

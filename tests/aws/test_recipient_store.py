@@ -1,6 +1,5 @@
 """What the desk may rely on for claims, flags and recipients: the same in memory and on DynamoDB."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -22,20 +21,10 @@ from chalicelib.desk.recipient_ports import (
     RecipientChange,
 )
 from tests.builders import NOON, TICKET, a_file, an_official
-from tests.fakes import MemoryStore
 from tests.world import World
 
 OTHER = make_ticket(2027, 2)
 LATER = NOON + timedelta(minutes=5)
-
-
-@pytest.fixture(params=["memory", "dynamo"])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        world: World = request.getfixturevalue("world")
-        yield DynamoStore(world.settings)
 
 
 def put(store: Any, ticket: str = TICKET, **more: Any) -> None:

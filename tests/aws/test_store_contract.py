@@ -1,13 +1,11 @@
 """What the desk may rely on in a store: the same for the one in memory and the one on DynamoDB."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.aws.store import DynamoStore
 from chalicelib.core import trail
 from chalicelib.core.proposal import Contact, File, Letter, Received, Verdict
 from chalicelib.core.ticket import make_ticket
@@ -22,17 +20,6 @@ from tests.builders import (
     after,
     an_event,
 )
-from tests.fakes import MemoryStore
-from tests.world import World
-
-
-@pytest.fixture(params=["memory", "dynamo"])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        world: World = request.getfixturevalue("world")
-        yield DynamoStore(world.settings)
 
 
 def put(store: Any, file: File, **more: Any) -> File:

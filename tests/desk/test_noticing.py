@@ -1,7 +1,6 @@
 """Telling many drafts: everybody once, whatever happens in between."""
 
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from chalicelib.aws.store import DynamoStore
 from chalicelib.core.notices import FIRST
 from chalicelib.core.proposal import Letter
 from chalicelib.core.ticket import make_ticket
@@ -21,7 +19,6 @@ from chalicelib.desk.windows import FRESH, notes_of
 from tests.builders import RULES, a_desk, a_draft, a_file, a_proposal, an_official, lay
 from tests.core.test_window_notes import MARCH, NEW, a_note
 from tests.fakes import MemoryStore, Wrapped, day
-from tests.world import World
 
 PROGRAMME = RULES.programmes["hibah-uang"]
 HERE = (2027, "hibah-uang")
@@ -32,15 +29,6 @@ LATER = MARCH + FRESH
 
 def never() -> bool:
     return False
-
-
-@pytest.fixture(params=["memory", "dynamo"])
-def store(request: pytest.FixtureRequest) -> Iterator[Any]:
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        world: World = request.getfixturevalue("world")
-        yield DynamoStore(world.settings)
 
 
 def extend(store: Any, at: datetime = MARCH) -> None:
