@@ -58,7 +58,7 @@ test: environments ## all tests, those in a real browser included
 	@$(PY) -m chalicelib.ops.chromium
 	@$(PY) -m pytest -n 2 --dist loadfile
 
-e2e-aws: .venv/.ready .venv-local-aws/.ready ## the whole way through packaged functions, deployed on the local AWS (two minutes)
+e2e-aws: .venv/.ready .venv-local-aws/.ready ## the whole way through packaged functions, deployed on the local AWS (some minutes)
 	@$(PY) -m pytest --confcutdir=tests/e2e_aws tests/e2e_aws
 
 check: environments ## format, lint, types, import contracts, rules, texts, browser code, pages
