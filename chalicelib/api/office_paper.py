@@ -277,8 +277,10 @@ def office_recap(asked: Asked) -> Result:
 
 
 def _days(asked: Asked) -> tuple[str, str]:
-    """From and to as ISO days; what is none is no end."""
+    """From and to as ISO days; what is none is no end. Two days the wrong way round are the same span."""
     first, last = date_of(asked.query.get("from", "")), date_of(asked.query.get("to", ""))
+    if first and last and last < first:
+        first, last = last, first
     return first.isoformat() if first else "", last.isoformat() if last else ""
 
 

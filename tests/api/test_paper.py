@@ -389,6 +389,7 @@ class TestRecap:
             ("from=2027-01-30", 0),
             ("to=2027-01-28", 0),
             ("from=2027-01-29&to=2027-01-29", 1),
+            ("from=2027-01-30&to=2027-01-28", 1),  # the wrong way round
         ):
             assert world.office("GET", f"/recap?{query}", None, "kesra").body["total"] == total
 
