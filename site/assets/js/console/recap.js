@@ -90,7 +90,8 @@ function sums(rows, kecamatan) {
     /** @type {Map<string, number>} */
     const counts = new Map();
     for (const row of rows) counts.set(row[by], (counts.get(row[by]) ?? 0) + row.n);
-    const lines = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, n]) => [name(code), n]);
+    const shown = by === "kecamatan" ? name : (/** @type {string} */ code) => code; // kecamatan by name, as everywhere
+    const lines = [...counts].sort(([a], [b]) => (shown(a) < shown(b) ? -1 : 1)).map(([code, n]) => [name(code), n]);
     return { title: say(`console.rekap.by_${by}`), heads: [say(`console.rekap.head.${by}`), say("console.rekap.head.n")], rows: lines, numbers: 1 };
   });
 }
