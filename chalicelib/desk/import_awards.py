@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.desk import Desk
-from chalicelib.desk.import_ports import Batch
-from chalicelib.desk.recipients import PastAward, award_of, awards_of, register
+from chalicelib.desk.once import KEPT
+from chalicelib.desk.ports import Remembered
+from chalicelib.desk.recipients import PastAward, award_of, register
 
 _REPORTED = {"yes": True, "no": False}
 
@@ -30,13 +31,7 @@ def past_award(body: Mapping[str, Any]) -> PastAward:
     )
 
 
-def is_new(desk: Desk, batch: Batch, past: PastAward, key: str, at: datetime) -> bool:
-    """Put the award on record; whether this import added it. One that an interrupted try of the same piece added
-    counts as added: it is younger than the end of the piece before."""
-    done = register(desk, past, key, at)
-    if done.added:
-        return True
-    same = award_of(past, at).id
-    found = desk.store.known(recipients=(done.recipient,)).recipients.get(done.recipient)
-    known = awards_of(desk, found) if found else ()
-    return any(one.id == same and one.at > batch.changed_at for one in known)
+def is_new(desk: Desk, past: PastAward, key: str, at: datetime) -> bool:
+    """Put the award on record; whether this row of this import added it, now or in a try that was cut off."""
+    added = Remembered(key, award_of(past, at).id, {}, at + KEPT)
+    return register(desk, past, key, at, added).added or desk.store.recall(key) is not None

@@ -163,7 +163,7 @@ def _double(number: int, names: str) -> Remark:
 
 def _award(
     desk: Desk,
-    batch: Batch,
+    _batch: Batch,
     template: Template,
     made: Filled,
     number: int,
@@ -175,7 +175,7 @@ def _award(
     problems = _by_column(template, made.problems, (*missing, *_unfit(template, made)))
     if problems:
         return _bad(number, problems)
-    new = is_new(desk, batch, past_award(made.body), key, at)
+    new = is_new(desk, past_award(made.body), key, at)
     return Counted(Counts(read=1, good=1, added=int(new and not dry), known=int(not new)))
 
 

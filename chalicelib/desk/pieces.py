@@ -19,9 +19,13 @@ from chalicelib.sheets.reading import read_sheet
 from chalicelib.sheets.values import typed
 
 ROWS = 100
-#: What makes two past awards one: everything but where they are known from and the numbers.
+#: What makes two past awards one: everything but where they are known from and the numbers, save the NIK: two of one
+#: name in one desa are two persons.
 _SAME_AWARD = (
-    *(f"award_{part}" for part in ("year", "programme", "type", "name", "amount", "purpose")),
+    *(
+        f"award_{part}"
+        for part in ("year", "programme", "type", "name", "amount", "purpose", "nik")
+    ),
     *("kecamatan", "desa"),
 )
 

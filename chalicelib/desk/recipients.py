@@ -26,7 +26,7 @@ from chalicelib.desk.linking import (
     resolved,
     with_numbers,
 )
-from chalicelib.desk.ports import Stale, Unclear
+from chalicelib.desk.ports import Remembered, Stale, Unclear
 from chalicelib.desk.recipient_ports import Claims, RecipientChange
 
 
@@ -59,15 +59,18 @@ class Registered:
     added: bool
 
 
-def register(desk: Desk, past: PastAward, key: str, at: datetime) -> Registered:
+def register(
+    desk: Desk, past: PastAward, key: str, at: datetime, remember: Remembered | None = None
+) -> Registered:
     """Put an award on record. The recipient is the one with the same identifying number, or with nearly the same name
     in the same place and no number that contradicts; otherwise a new one. Idempotent by recipient, year, programme,
-    amount and purpose, and by ``key``. Raises :class:`Unclear`."""
+    amount and purpose, and by ``key``. ``remember`` is written with an award that is added, and only then. Raises
+    :class:`Unclear`."""
     mine = print_of(desk, past)
     new_id = id_for(past, key)
     for _ in range(TRIES):
         try:
-            return _registered(desk, past, mine, new_id, at)
+            return _registered(desk, past, mine, new_id, at, remember)
         except Stale:
             continue
     raise Unclear("register")
@@ -94,7 +97,14 @@ def print_of(desk: Desk, past: PastAward, owner: str = "") -> Print:
     )
 
 
-def _registered(desk: Desk, past: PastAward, mine: Print, new_id: str, at: datetime) -> Registered:
+def _registered(
+    desk: Desk,
+    past: PastAward,
+    mine: Print,
+    new_id: str,
+    at: datetime,
+    remember: Remembered | None,
+) -> Registered:
     keys = strong(mine.keys)
     owned, candidates = owners(desk, keys)
     old = belongs_to(mine, candidates) or _by_name(desk, mine)
@@ -115,6 +125,7 @@ def _registered(desk: Desk, past: PastAward, mine: Print, new_id: str, at: datet
             entry,
             owners=new_owners(base, keys, owned),
             claims=Claims(base.id, _packed(moved, mine), due=at),
+            remember=remember,
         )
     )
     _file(desk, base.id, at)

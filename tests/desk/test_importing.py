@@ -282,6 +282,30 @@ def test_past_awards_with_seven_percent_bad_in_twelve_ways_come_in_once() -> Non
     assert (again.counts.added, again.counts.known, again.counts.bad) == (0, 372, 28)
 
 
+def test_two_persons_of_one_name_in_one_desa_are_two() -> None:
+    desk = a_desk()
+    person = right(AWARDS, 3)[2]
+    namesake = {**person, "award_nik": "3604280404610000"}
+    twin = {**person, "award_source": "Daftar lain"}
+    found = awards(desk, table(AWARDS, [person, namesake, twin]), "batch-1")
+    assert (found.counts.added, found.counts.bad) == (2, 1)
+    assert [(r.row, r.code) for r in said(desk, "running")] == [(4, "import.twice")]
+    assert len(desk.store.recipients("", "", "", 9).items) == 2
+
+
+def test_one_award_under_two_spellings_counts_once() -> None:
+    desk = a_desk()
+    one = right(AWARDS, 4)[3]
+    other = {
+        k: v for k, v in one.items() if k not in ("award_npwp", "award_registry", "award_account")
+    }
+    other["award_name"] = str(one["award_name"]).replace("Khairiyah", "Khoiriyah")
+    found = awards(desk, table(AWARDS, [one, other]), "batch-1")
+    kept = desk.store.recipients("", "", "", 9).items
+    assert found.counts.added == sum(len(one.awards) for one in kept) == 1
+    assert (found.counts.known, found.counts.bad) == (1, 0)
+
+
 def test_an_award_that_was_added_before_the_kill_counts_as_added() -> None:
     class Kills(Wrapped):
         left = 7
