@@ -47,6 +47,8 @@ class RecipientStore:
 
     def recipients(self, kecamatan: str, words: str, cursor: str, most: int) -> RecipientPage:
         start = self.known(recipients=(cursor,)).recipients.get(cursor) if cursor else None
+        if start and not _listed_under(start, kecamatan):  # of another list: begin at the beginning
+            start = None
         found = Row.year.query(
             made.RECIPIENTS,
             Row.year_sk.startswith(f"{kecamatan}#") if kecamatan else None,
@@ -70,6 +72,11 @@ class RecipientStore:
         items = tuple(made.recipient_of(row) for row in found)
         last: Any = found.last_evaluated_key
         return RecipientPage(items, str(last["queue_sk"]["S"]) if last else "")
+
+
+def _listed_under(recipient: Recipient, kecamatan: str) -> bool:
+    """Whether a recipient stands in the list of a kecamatan; everybody stands in that of none."""
+    return not kecamatan or made.listed(recipient).startswith(f"{kecamatan}#")
 
 
 def _after_twice(cursor: str) -> dict[str, dict[str, str]] | None:

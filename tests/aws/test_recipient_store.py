@@ -296,6 +296,9 @@ class TestRecipients:
         second = store.recipients("", "", first.next, 2)
         assert [r.id for r in (*first.items, *second.items)] == ["R2", "R4", "R1", "R3"]
         assert store.recipients("", "", second.next, 2).next == ""
+        elsewhere = store.recipients("36.04.00", "", "", 1).next
+        other = store.recipients("36.04.01", "", elsewhere, 10)
+        assert [r.id for r in other.items] == ["R1", "R3", "R5"]
 
     def test_who_was_given_aid_twice_in_a_year_stands_in_a_list(self, store: Any) -> None:
         award = self.whole().awards[0]
