@@ -65,7 +65,7 @@ def pages(rules: law.Rules) -> tuple[Page, ...]:
         *_pages_per_type(rules),
         Page("lacak.html", "track", "track"),
         Page("rekap.html", "recap", values={**overview, **recap_values()}),
-        Page("tanda-terima.html", "receipt", "track", indexed=False),
+        Page("tanda-terima.html", "receipt", "track", indexed=False, values=overview),
         Page("cek.html", "valid", "track", indexed=False),
         Page("bantuan.html", "prose", "help", prose="bantuan"),
         Page("privasi.html", "prose", prose="privasi"),

@@ -74,12 +74,14 @@ function show({ receipt }, page) {
   find("[data-programme]", root).textContent = word(`programme.${receipt.programme}.name`) ?? receipt.programme;
   find("[data-name]", root).textContent = receipt.name;
   find("[data-name-row]", root).hidden = !receipt.name;
+  const reported = page.any_day.includes(receipt.programme); // goes by way of the camat
+  find("[data-next=window]", root).hidden = reported;
+  find("[data-next=any-day]", root).hidden = !reported;
   showPapers(receipt.papers);
   const digest = find("#digest");
   digest.hidden = !receipt.digest;
   find("span", digest).textContent = receipt.digest;
   root.hidden = false;
-  void page;
 }
 
 /** @param {{slot: string, name: string, sha256: string, bytes: number}[]} papers */
