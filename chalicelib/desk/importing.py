@@ -9,18 +9,21 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Document
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import AT_WORK, Batch, Counts, Phase, Remarks, State
-from chalicelib.desk.import_rows import Counted, judged
 from chalicelib.desk.pieces import NotThere, cut, file_key, piece_of
 from chalicelib.desk.ports import Stale, Unclear, Upload
 from chalicelib.desk.rehearsing import rehearsed
 from chalicelib.desk.uploading import NO_WRITING, UPLOAD_SECONDS
 from chalicelib.sheets import Places, Template, UnreadableSheet, template_for
 from chalicelib.sheets.cells import MOST_BYTES
+
+if TYPE_CHECKING:
+    from chalicelib.desk.import_rows import Counted
 
 #: Who may import what.
 ROLES = {"proposals": ("operator", "kesra"), "recipients": ("kesra",)}
@@ -211,7 +214,9 @@ def _go_on(desk: Desk, batch: Batch, at: datetime) -> bool:
     return not over
 
 
-def _piece(desk: Desk, batch: Batch, phase: Phase, at: datetime) -> Counted:
+def _piece(desk: Desk, batch: Batch, phase: Phase, at: datetime) -> "Counted":
+    from chalicelib.desk.import_rows import Counted, judged  # a call of an applicant never needs it
+
     template = template_of(desk, batch)
     at_desk = desk if phase == "running" else rehearsed(desk)
     places = Places(desk.kecamatan, tuple(desk.desa.values()))

@@ -15,7 +15,6 @@ from chalicelib.desk import Desk
 from chalicelib.desk.import_ports import Batch
 from chalicelib.sheets import Line, Template
 from chalicelib.sheets.cells import MOST_BYTES, plain
-from chalicelib.sheets.reading import read_sheet
 from chalicelib.sheets.values import typed
 
 ROWS = 100
@@ -60,6 +59,10 @@ def cut(
     desk: Desk, batch: Batch, template: Template, content: bytes
 ) -> tuple[int, int, Mapping[str, str]]:
     """Read a file and keep its rows: (rows, pieces, letters). Raises ``UnreadableSheet`` and keeps nothing then."""
+    from chalicelib.sheets.reading import (
+        read_sheet,
+    )  # brings a zip reader: not for calls of applicants
+
     sheet = read_sheet(content, template)
     packed = list(_packed(template, sheet.lines))
     for number, (_, piece) in enumerate(packed):

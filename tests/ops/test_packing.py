@@ -78,6 +78,6 @@ def test_every_service_the_functions_speak_to_is_kept() -> None:
     for path in (ROOT / "chalicelib").rglob("*.py"):
         if "ops" not in path.parts:
             source = path.read_text(encoding="utf-8")
-            called |= set(re.findall(r'boto3\.client\(\s*"([a-z0-9-]+)"', source))
+            called |= set(re.findall(r'(?:boto3\.|create_)client\(\s*"([a-z0-9-]+)"', source))
     assert called <= set(SERVICES)
     assert set(SERVICES) <= called | {"sqs"}
