@@ -26,7 +26,7 @@ from chalicelib.core.ticket import read_ticket
 from chalicelib.desk import Refusal
 from chalicelib.desk.assisting import assist, correct, own_entry, typed_by
 from chalicelib.desk.entering import ROLES, Entry, entry_problems, open_entry
-from chalicelib.desk.handing import hand_over, letter_by_hand, waiting
+from chalicelib.desk.handing import hand_over, letter_by_hand, open_letter, waiting
 from chalicelib.desk.intake import Wanted, date_of, declare
 from chalicelib.desk.recap import recap, totals
 
@@ -218,8 +218,9 @@ def _letter(asked: Asked, ticket: str, letter: str) -> tuple[File, Letter]:
 
 @call(office_paper, "GET", LETTER, "official", authorizer=officials)
 def one_letter(asked: Asked, ticket: str, letter: str) -> Result:
-    """The letter in words, to be printed: with the applicant's own way back in it."""
+    """The letter in words, to be printed: with the applicant's own way back in it. Who opened it is in the trail."""
     file, found = _letter(asked, ticket, letter)
+    open_letter(asked.wiring.desk, file, found, asked.official, asked.at)
     made = asked.wiring.render(found)
     link = asked.wiring.way_back(file.proposal.ticket, found.lang)
     text = made.text.partition(SIGNED)[0].rstrip()  # what follows speaks of mail

@@ -8,7 +8,7 @@ from chalicelib.core import trail
 from chalicelib.core.proposal import Actor, Event, Json, Proposal
 
 #: What officials do among themselves with a file: it is in the trail, and is no news for the applicant.
-REMARKS = ("judge-flag", "reveal")
+REMARKS = ("judge-flag", "reveal", "open-letter")
 
 
 def is_remark(event: Event) -> bool:

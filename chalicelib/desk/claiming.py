@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.core import doubles, flags
 from chalicelib.core.doubles import Match, Print
-from chalicelib.core.proposal import File, Flag, Proposal
+from chalicelib.core.proposal import Answers, File, Flag, Proposal
 from chalicelib.core.recipients import contradicts, shared
 from chalicelib.desk import Desk
 from chalicelib.desk.linking import linked
@@ -25,9 +25,13 @@ AGAIN = timedelta(minutes=5)
 _TRIES = 4
 
 
-def claims_of(desk: Desk, proposal: Proposal, at: datetime) -> Claims:
-    """What a proposal that is sent shall be found by: goes into the transaction of the sending."""
-    answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
+def claims_of(
+    desk: Desk, proposal: Proposal, at: datetime, answers: Answers | None = None
+) -> Claims:
+    """What a proposal that is sent shall be found by: goes into the transaction of the sending. ``answers``: the open
+    ones, from whoever has opened them already."""
+    if answers is None:
+        answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
     made = doubles.fingerprint(
         proposal.ticket,
         proposal.programme,

@@ -74,7 +74,7 @@ def enter(
         with_answers=True,
         events=(*file.events, sent.event),
         find_by=(email_index(desk, email),) if email else (),
-        claims=claims_of(desk, sent.proposal, at),
+        claims=claims_of(desk, sent.proposal, at, answers),
         register=True,
     )
     return _committed(desk, entry, change, key, digest, receipt(sent), at)

@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.core import trail
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Actor, File, Json, Letter, Proposal
+from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.entering import ROLES
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import replayed_or
-from chalicelib.desk.ports import Change
+from chalicelib.desk.ports import Change, Stale, Unclear
 
 PAGE = 25
+OPENED = "open-letter"
+LOOK = timedelta(hours=1)
+_TRIES = 4
 UNKNOWN = Refusal("unknown", (Problem("letter.unknown", ""),))
 
 
@@ -56,6 +59,28 @@ def letter_by_hand(file: File, seq: int, actor: Actor) -> Letter | None:
         return None
     found = (x for x in file.letters if x.seq == seq and x.state in ("by-hand", "handed"))
     return next(found, None)
+
+
+def open_letter(desk: Desk, file: File, letter: Letter, actor: Actor, at: datetime) -> None:
+    """Write down that this official holds the letter, and with it the applicant's own way in, before he sees it. Once
+    an hour is enough. Raises :class:`Unclear` when it cannot be written: then nothing is shown."""
+    facts: dict[str, Json] = {"letter": letter.seq, "kind": letter.kind}
+    role = next(r for r in ROLES if r in actor.roles)
+    for _ in range(_TRIES):
+        if any(_same_look(event, actor, letter.seq, at) for event in file.events):
+            return
+        moved, event = remarked(file.proposal, OPENED, actor, role, at, facts=facts)
+        try:
+            desk.store.commit(Change(moved, file.proposal.version, events=(event,)))
+            return
+        except Stale:
+            file = desk.store.load(file.proposal.ticket) or file
+    raise Unclear(OPENED)
+
+
+def _same_look(event: Event, actor: Actor, seq: int, at: datetime) -> bool:
+    mine = event.action == OPENED and event.actor_id == actor.id
+    return mine and event.facts.get("letter") == seq and at - event.at < LOOK
 
 
 def hand_over(

@@ -106,8 +106,16 @@ class Keys:
             for name, value in answers.items()
         }
 
+    @cached_property
+    def _derived(self) -> dict[str, bytes]:
+        """The key of each purpose, once it was asked for; there are about twenty."""
+        return {}
+
     def _mac(self, purpose: str, value: str) -> bytes:
-        key = hmac.digest(self.master, f"serang-open:{purpose}\x01".encode(), hashlib.sha256)
+        key = self._derived.get(purpose)
+        if key is None:
+            key = hmac.digest(self.master, f"serang-open:{purpose}\x01".encode(), hashlib.sha256)
+            self._derived[purpose] = key
         return hmac.digest(key, value.encode(), hashlib.sha256) if value else key
 
 

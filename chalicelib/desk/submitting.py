@@ -8,7 +8,7 @@ from chalicelib.core import papers, receiving, trail
 from chalicelib.core.answers import all_problems
 from chalicelib.core.law import Paper, Programme
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Event, File, Json, Proposal, Received
+from chalicelib.core.proposal import Answers, Event, File, Json, Proposal, Received
 from chalicelib.core.windows import may_submit
 from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk, Refusal
@@ -16,6 +16,7 @@ from chalicelib.desk.claiming import claims_of, moved_flags
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import applicant_of, email_index, replayed_or
 from chalicelib.desk.ports import Change
+from chalicelib.desk.recipient_ports import Claims
 from chalicelib.desk.windows import window_of, window_problem
 
 #: Of the files that are not looked into yet, the newest so many must still wait when the transaction is made: none may
@@ -25,10 +26,12 @@ MOST_WATCHED = 40
 
 @dataclass(frozen=True)
 class Standing:
-    """What stops a proposal from being sent (``blocking``) and what is only named (``soft``)."""
+    """What stops a proposal from being sent (``blocking``) and what is only named (``soft``); and the answers, opened
+    once for all who look at them."""
 
     blocking: tuple[Problem, ...]
     soft: tuple[Problem, ...]
+    answers: Answers
 
 
 def standing(desk: Desk, file: File) -> Standing:
@@ -42,7 +45,7 @@ def standing(desk: Desk, file: File) -> Standing:
     unrepaired = _unrepaired(file, asked) if proposal.state == "returned" else ()
     blocking = (*wrong, *(p for p in lacking if receiving.stops(p, proposal)), *unrepaired)
     rest = (p for p in lacking if not receiving.stops(p, proposal))
-    return Standing(blocking, tuple(map(receiving.named_softly, rest)))
+    return Standing(blocking, tuple(map(receiving.named_softly, rest)), answers)
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,12 @@ def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent
     digest = trail.digest(["submit", proposal.ticket])
     refusal = _not_now(desk, proposal, version, at)
     if refusal is None:
-        missing = standing(desk, file).blocking
-        refusal = Refusal("invalid", missing) if missing else None
-    if refusal is None:
-        advanced = sending(desk, file, at)
-        if isinstance(advanced, Refused):
-            refusal = Refusal("state", advanced.problems)
-        else:
-            return _sent(desk, file, advanced, key, digest, at)
+        stands = standing(desk, file)
+        advanced = Refused(stands.blocking) if stands.blocking else sending(desk, file, at)
+        if not isinstance(advanced, Refused):
+            claims = claims_of(desk, advanced.proposal, at, stands.answers)
+            return _sent(desk, file, advanced, claims, key, digest, at)
+        refusal = Refusal("invalid" if stands.blocking else "state", advanced.problems)
     done = replayed_or(desk, key, digest, refusal)
     return done if isinstance(done, Refusal) else Sent(done)
 
@@ -100,14 +101,14 @@ def sending(desk: Desk, file: File, at: datetime) -> Advanced | Refused:
 
 
 def _sent(
-    desk: Desk, file: File, advanced: Advanced, key: str, digest: str, at: datetime
+    desk: Desk, file: File, advanced: Advanced, claims: Claims, key: str, digest: str, at: datetime
 ) -> Sent | Refusal:
     answer = receipt(advanced)
     waiting = [d for d in file.documents if d.state == "waiting"][-MOST_WATCHED:]
     change = replace(
         change_of(file, advanced),
         still_waiting=tuple(waiting),
-        claims=claims_of(desk, advanced.proposal, at),
+        claims=claims,
     )
     draft = file.proposal.state == "draft"
     if (

@@ -264,6 +264,10 @@ class TestByHand:
         path = f"/letters/{case.ticket}/{waiting['seq']}"
         letter = world.office("GET", path, None, "operator", DESA).body
         assert letter["link"].endswith(case.secret)
+        world.office("GET", path, None, "operator", DESA)  # looked at again: noted once an hour
+        looks = [e for e in stored_file(world, case).events if e.action == "open-letter"]
+        (look,) = looks  # who held the applicant's own way in stands in the trail
+        assert (look.actor_role, look.facts["letter"]) == ("operator", waiting["seq"])
         assert case.ticket[:4] in letter["text"]
         assert "Kertasnya kami terima 29 Januari 2027" in letter["text"]
         assert "dikirim otomatis" not in letter["text"]
