@@ -47,9 +47,12 @@ class FileLine:
 
 def worth_keeping(item: Item, now: float) -> bool:
     """Not what only counted tries, nor what the table itself is about to drop."""
-    if item["PK"]["S"].startswith(PASSING):
-        return False
-    return "expires" not in item or float(item["expires"]["N"]) > now
+    return lasts(item) and ("expires" not in item or float(item["expires"]["N"]) > now)
+
+
+def lasts(item: Item) -> bool:
+    """Whether an item is more than a count of tries."""
+    return not item["PK"]["S"].startswith(PASSING)
 
 
 def file_of(item: Item) -> NamedFile | None:

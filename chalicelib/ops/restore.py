@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.ops import archive, stages
-from chalicelib.ops.export import CannotExport, Place, Tell, export, place_of
+from chalicelib.ops.export import CannotExport, Place, Tell, export, place_of, scanned
 from chalicelib.settings import settings
 
 BATCH = 25
@@ -30,7 +30,9 @@ class CannotRestore(Exception):
 def restore(place: Place, folder: Path, tell: Tell, go_on: bool = False) -> None:
     """Write an archive into an empty stage."""
     whole(folder)
-    if not go_on:
+    if go_on:
+        _only_ours(place, folder)
+    else:
         _empty(place)
     versions = _files(place, folder, tell)
     rows = 0
@@ -66,6 +68,27 @@ def _empty(place: Place) -> None:
         )
     if place.s3.list_object_versions(Bucket=place.bucket, MaxKeys=1).get("Versions"):
         raise CannotRestore(f"Bucket {place.bucket} sudah berisi berkas.")
+
+
+def _only_ours(place: Place, folder: Path) -> None:
+    """What lies there was put there by this very archive, and nobody has changed it since: else the stage lives."""
+    known = {_key(item): _bare(item) for item in archive.read_rows(folder)}
+    for item in scanned(place):
+        if archive.lasts(item) and known.get(_key(item)) != _bare(item):
+            raise CannotRestore(
+                f"Tabel {place.table} berisi baris yang bukan dari ekspor ini, atau sudah berubah "
+                "sesudahnya: tahap itu hidup. Tidak ada yang ditulis."
+            )
+
+
+def _key(item: archive.Item) -> tuple[str, str]:
+    return item["PK"]["S"], item["SK"]["S"]
+
+
+def _bare(item: archive.Item) -> bytes:
+    """An item without the version of its file, which is another one in each bucket."""
+    bare = archive.with_version(item, "") if archive.file_of(item) else item
+    return hashlib.sha256(archive.line(bare).encode()).digest()
 
 
 def _files(place: Place, folder: Path, tell: Tell) -> dict[tuple[str, str], str]:

@@ -153,6 +153,20 @@ def test_a_restore_that_was_cut_off_goes_on(
     assert same(elsewhere, tmp_path / "out")
 
 
+def test_a_stage_that_lives_is_never_written_over_by_going_on(
+    world: World, busy: Case, elsewhere: Place, tmp_path: Path
+) -> None:
+    exported(world, tmp_path / "out")
+    save_key(place_of(world.settings), tmp_path / "key")
+    restore(elsewhere, tmp_path / "out", quiet)
+    restore_key(elsewhere, tmp_path / "key")
+    move(world, elsewhere)
+    assert busy.decide("take").status == 200  # work has begun there
+    with pytest.raises(CannotRestore, match="tahap itu hidup"):
+        restore(elsewhere, tmp_path / "out", quiet, go_on=True)
+    assert busy.view["state"] == "checking"
+
+
 @pytest.mark.parametrize("name", [archive.ROWS, archive.FILES])
 def test_an_archive_that_was_changed_is_refused(
     world: World, busy: Case, elsewhere: Place, tmp_path: Path, name: str
