@@ -208,6 +208,7 @@ def test_exemption_takes_two_officials_and_says_so_before(
     first = new_page(viewport={"width": 1280, "height": 900})
     sit_down(first, proposer, running.url)
     first.get_by_role("link", name="Penerima", exact=True).click()
+    expect(first.get_by_role("heading", level=1)).to_have_text("Penerima")
     first.get_by_label("Nama").fill(name)
     first.keyboard.press("Enter")
     expect(first.locator(".console-queue tbody tr")).to_have_count(1)
