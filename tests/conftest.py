@@ -17,6 +17,7 @@ from typing import Any  # noqa: E402
 
 import pytest  # noqa: E402
 
+from chalicelib.api.logs import plain_lines  # noqa: E402
 from chalicelib.aws.store import DynamoStore  # noqa: E402
 from tests import recorded  # noqa: E402  before any client of AWS is made
 from tests.fakes import MemoryStore  # noqa: E402
@@ -35,6 +36,12 @@ def world(aws: World) -> World:
     """An empty office on 1 February 2027, 09.00 WIB, inside the window."""
     aws.reset()
     return aws
+
+
+@pytest.fixture(autouse=True)
+def heard_log() -> None:
+    """The log of the product as a laptop has it, whatever a library that was tried before has switched off."""
+    plain_lines(on_lambda=False).disabled = False
 
 
 @pytest.fixture(params=["memory", "dynamo"])
