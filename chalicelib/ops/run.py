@@ -209,7 +209,7 @@ def interrupt(_signal: int, _frame: object) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """The command. 0 after an orderly stop; 1 with one clear sentence when it cannot run."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell may have it ignored
         signal.signal(number, interrupt)
     args = arguments(argv)
     if args.until_eof:
