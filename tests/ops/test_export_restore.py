@@ -52,6 +52,14 @@ def exported(world: World, folder: Path) -> str:
     return export(place_of(world.settings), folder, quiet, NOW)
 
 
+def bring_over(world: World, place: Place, folder: Path) -> None:
+    """Everything of the world into the other stage, with its key."""
+    exported(world, folder / "out")
+    save_key(place_of(world.settings), folder / "key")
+    restore(place, folder / "out", quiet)
+    restore_key(place, folder / "key")
+
+
 def move(world: World, place: Place) -> None:
     """From now on the office works in the other stage."""
     there = replace(
@@ -85,10 +93,7 @@ def test_any_change_has_another(world: World, busy: Case, tmp_path: Path) -> Non
 def test_a_restored_stage_is_the_same_and_goes_on(
     world: World, busy: Case, elsewhere: Place, tmp_path: Path
 ) -> None:
-    exported(world, tmp_path / "out")
-    save_key(place_of(world.settings), tmp_path / "key")
-    restore(elsewhere, tmp_path / "out", quiet)
-    restore_key(elsewhere, tmp_path / "key")
+    bring_over(world, elsewhere, tmp_path)
     assert same(elsewhere, tmp_path / "out")
 
     move(world, elsewhere)
@@ -156,10 +161,7 @@ def test_a_restore_that_was_cut_off_goes_on(
 def test_a_stage_that_lives_is_never_written_over_by_going_on(
     world: World, busy: Case, elsewhere: Place, tmp_path: Path
 ) -> None:
-    exported(world, tmp_path / "out")
-    save_key(place_of(world.settings), tmp_path / "key")
-    restore(elsewhere, tmp_path / "out", quiet)
-    restore_key(elsewhere, tmp_path / "key")
+    bring_over(world, elsewhere, tmp_path)
     move(world, elsewhere)
     assert busy.decide("take").status == 200  # work has begun there
     with pytest.raises(CannotRestore, match="tahap itu hidup"):
