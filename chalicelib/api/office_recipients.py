@@ -102,8 +102,9 @@ def _whole(asked: Asked, recipient: str) -> dict[str, Any]:
     return recipient_view(asked.wiring.desk, dossier, asked.official, asked.lang)
 
 
-def _done(asked: Asked, done: object, recipient: str) -> Result:
-    return done if isinstance(done, Refusal) else _whole(asked, recipient)
+def _done(asked: Asked, done: object, recipient: str, status: int = 200) -> Result:
+    """The recipient as he is now, or why nothing was done."""
+    return done if isinstance(done, Refusal) else answer(_whole(asked, recipient), status)
 
 
 @call(
@@ -129,9 +130,7 @@ def exempt(asked: Asked, recipient: str) -> Result:
     key = asked.scoped_key("exempt", recipient=recipient, actor=asked.official.id)
     desk, actor = asked.wiring.desk, asked.official
     done = propose_exemption(desk, recipient, ask, actor, key, asked.at)
-    if isinstance(done, Refusal):
-        return done
-    return answer(_whole(asked, recipient), 201)
+    return _done(asked, done, recipient, 201)
 
 
 @call(
@@ -165,9 +164,7 @@ def merge(asked: Asked, recipient: str) -> Result:
     key = asked.scoped_key("merge", recipient=recipient, actor=asked.official.id)
     desk, actor, body = asked.wiring.desk, asked.official, asked.body
     done = propose_merge(desk, recipient, body["into"], body["note"], actor, key, asked.at)
-    if isinstance(done, Refusal):
-        return done
-    return answer(_whole(asked, recipient), 201)
+    return _done(asked, done, recipient, 201)
 
 
 @call(
