@@ -38,7 +38,7 @@ class History:
 @dataclass(frozen=True)
 class Finding:
     """One requirement judged. Facts: ``year`` (of the award) or ``before`` (it was earlier than that), ``next`` (the
-    first year in which aid is possible again), ``answer`` (what was said)."""
+    first year in which one can apply again), ``answer`` (what was said)."""
 
     requirement: str
     verdict: Verdict
@@ -186,11 +186,17 @@ def _award_question(rules: Rules, question: Question) -> Question:
 # ── both ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def again_in(rules: Rules, requirement: Requirement, last: int) -> int:
+    """The first year of applying after an award. Aided in 2026 with one year between: 2028; where the year of receiving
+    counts, who applies in 2027 receives in 2028."""
+    return last + requirement.years + 1 - (rules.counted_year - rules.year)
+
+
 def _between(rules: Rules, requirement: Requirement, last: int | None) -> Finding:
-    """Aided in 2026 with one year between: again in 2028."""
-    if last is None or rules.year - last > requirement.years:
+    if last is None or rules.counted_year - last > requirement.years:
         return _found(requirement, "ok")
-    return _found(requirement, requirement.effect, year=last, next=last + requirement.years + 1)
+    again = again_in(rules, requirement, last)
+    return _found(requirement, requirement.effect, year=last, next=again)
 
 
 def _found(requirement: Requirement, verdict: Verdict, **facts: int | str) -> Finding:

@@ -36,6 +36,10 @@ FIELD_KINDS = (
 #: Kinds whose values are encrypted in the store and masked on screens (UU 27/2022).
 SENSITIVE_KINDS = ("nik", "kk", "npwp", "account")
 
+#: Which year "years between" speaks of: what is asked for in one year is paid in the next.
+YEAR_COUNTS = ("applying", "receiving")
+
+YearCounts = Literal["applying", "receiving"]
 Need = Literal["required", "soft", "optional"]
 WaitsFor = Literal["applicant", "office", "nobody"]
 HeldBy = Literal["opd", "kecamatan"]
@@ -234,6 +238,7 @@ class Requirement:
     awards_of: tuple[str, ...] = ()  # programmes whose awards count; empty: all
     ends: bool = False  # of "answer": who misses it need be asked nothing more
     exemptible: bool = False  # an institution can be exempted, with a legal ground and two persons
+    grounds: tuple[str, ...] = ()  # regulations that can be that ground
 
 
 @dataclass(frozen=True)
@@ -253,6 +258,12 @@ class Rules:
     open_holidays: tuple[str, ...] = ()  # whose day nobody has confirmed: they do not count
     questions: tuple[Question, ...] = ()
     requirements: tuple[Requirement, ...] = ()
+    year_counts: YearCounts = "applying"
+
+    @property
+    def counted_year(self) -> int:
+        """The year for which aid that is asked for under these rules counts, beside the years of earlier awards."""
+        return self.year + (self.year_counts == "receiving")
 
 
 @dataclass(frozen=True)

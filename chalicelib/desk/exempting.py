@@ -177,11 +177,11 @@ def as_change(
 
 def _exemption_problems(desk: Desk, ask: Ask) -> tuple[Problem, ...]:
     rules = desk.rules(desk.year)
-    exemptible = {one.id for one in rules.requirements if one.exemptible}
+    grounds = {one.id: one.grounds for one in rules.requirements if one.exemptible}
     found = []
-    if ask.requirement not in exemptible:
+    if ask.requirement not in grounds:
         found.append(Problem("exemption.requirement", "/requirement"))
-    if ask.ground not in rules.regulations:
+    if ask.ground not in grounds.get(ask.requirement, rules.regulations):
         found.append(Problem("exemption.ground", "/ground"))
     if not ask.reference.strip():
         found.append(Problem("exemption.reference", "/reference"))

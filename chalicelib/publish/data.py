@@ -26,11 +26,13 @@ def data_files(rules: law.Rules) -> Iterator[tuple[str, str]]:
 
 
 def grounds_document(rules: law.Rules) -> dict[str, Any]:
-    """What the console offers when somebody is to be exempted: the requirements that may be, and every legal ground."""
-    exemptible = (one.id for one in rules.requirements if one.exemptible)
+    """What the console offers when somebody is to be exempted: the requirements that may be, the legal grounds of
+    each, and the title of every regulation."""
+    exemptible = [one for one in rules.requirements if one.exemptible]
     return {
         "year": rules.year,
-        "exemptible": {one: _spoken(f"requirement.{one}.name") for one in exemptible},
+        "exemptible": {one.id: _spoken(f"requirement.{one.id}.name") for one in exemptible},
+        "grounds": {one.id: list(one.grounds) for one in exemptible},
         "regulations": {one.id: one.title for one in rules.regulations.values()},
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.core import law
+from chalicelib.core.eligibility import again_in
 from chalicelib.core.law import EARLIER
 from chalicelib.text import say, words
 
@@ -14,6 +15,7 @@ ELSEWHERE = frozenset(
         *("title", "heading", "lead", "link", "link_text", "private", "no_script"),
         *("window", "windowless", "rules", "rules_lead", "question_list", "rule_list"),
         *("for_all", "for_programmes", "for_whom"),
+        *("year_applying", "year_receiving"),
     )
 )
 
@@ -26,6 +28,7 @@ class Rule:
     whom: str
     ground: str
     confirmed: bool
+    counted: str  # which year counts, where years are counted
 
 
 def rules_in_prose(rules: law.Rules, lang: str) -> tuple[Rule, ...]:
@@ -36,9 +39,17 @@ def rules_in_prose(rules: law.Rules, lang: str) -> tuple[Rule, ...]:
             _whom(rules, one, lang),
             rules.regulations[one.regulation].title,
             one.confirmed and rules.regulations[one.regulation].confirmed,
+            _counted(rules, one, lang) if one.kind == "years-between" else "",
         )
         for one in rules.requirements
     )
+
+
+def _counted(rules: law.Rules, requirement: law.Requirement, lang: str) -> str:
+    """Which year counts, with last year's aid as the example."""
+    last = rules.year - 1
+    again = again_in(rules, requirement, last)
+    return say(lang, f"eligibility.year_{rules.year_counts}", last=last, next=again)
 
 
 def _whom(rules: law.Rules, requirement: law.Requirement, lang: str) -> str:
@@ -59,6 +70,7 @@ def check_document(rules: law.Rules, lang: str) -> dict[str, Any]:
     """All of it in one language, as the page's script reads it."""
     return {
         "year": rules.year,
+        "counted_year": rules.counted_year,
         "programmes": [_programme(one, lang) for one in rules.programmes.values()],
         "questions": [_question(rules, one, lang) for one in rules.questions],
         "requirements": [_requirement(rules, one, lang) for one in rules.requirements],

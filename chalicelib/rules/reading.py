@@ -13,7 +13,7 @@ from chalicelib.rules.finding import Finding
 from chalicelib.rules.forms import read_forms
 from chalicelib.rules.holidays import read_holidays
 from chalicelib.rules.papers import read_papers
-from chalicelib.rules.requirements import read_questions, read_requirements
+from chalicelib.rules.requirements import read_questions, read_requirements, read_year_counts
 from chalicelib.rules.tables import WIB, Table, read_toml
 from chalicelib.rules.workflows import read_workflow
 
@@ -172,6 +172,7 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
         open_holidays=tuple(holidays.open),
         questions=read_questions(required),
         requirements=read_requirements(required),
+        year_counts=read_year_counts(required),
     )
     required.close()
     head.flag("published")  # read by ``chalicelib.rules.years``

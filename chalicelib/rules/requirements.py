@@ -12,6 +12,11 @@ from chalicelib.rules.tables import Table
 EFFECTS = ("stop", "warn")
 
 
+def read_year_counts(root: Table) -> law.YearCounts:
+    """``year_counts``: the year of applying or of receiving."""
+    return cast(law.YearCounts, root.one_of("year_counts", law.YEAR_COUNTS))
+
+
 def read_questions(root: Table) -> tuple[law.Question, ...]:
     """``[[question]]`` in the order in which they are asked."""
     return tuple(_question(row) for row in root.rows("question", "id"))
@@ -65,6 +70,7 @@ def _requirement(row: Table) -> law.Requirement:
         awards_of=row.texts("awards_of", required=False),
         ends=row.flag("ends", False),
         exemptible=row.flag("exemptible", False),
+        grounds=row.texts("grounds", required=False),
     )
     row.close()
     return requirement

@@ -1,12 +1,13 @@
 """The one-minute check in a browser: by thumb and by keyboard, alone with itself, and like its twin in Python."""
 
 import json
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from itertools import product
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, Route
 
 from chalicelib.core.eligibility import asked, weighed
 from chalicelib.rules import load_rules
@@ -47,6 +48,27 @@ def test_the_page_judges_every_case_of_the_table_as_python_does(desktop: Page) -
         assert outcome(said["weighed"]) == case.outcome, case.name
 
 
+def test_the_page_counts_the_year_the_rules_say_counts(new_page: NewPage) -> None:
+    """The same page, carrying rules by which the year of receiving counts."""
+    page = new_page()
+    rules = replace(load_rules(), year_counts="receiving")
+
+    def other(route: Route) -> None:
+        body = route.fetch().text()
+        assert body.count('"counted_year": 2027') + body.count('"counted_year":2027') == 1
+        changed = re.sub(r'("counted_year": ?)2027', r"\g<1>2028", body)
+        route.fulfill(body=changed, content_type="text/html; charset=utf-8")
+
+    page.route(f"**{PAGE}", other)
+    page.goto(PAGE)
+    module = page.locator("script[type=module]").get_attribute("src")
+    script = "async ([module, all]) => { const { judge } = await import(module); return all.map(judge); }"
+    told = page.evaluate(script, [module, [one.answers for one in cases()]])
+    mine = [outcome(asdict(one) for one in weighed(rules, case.answers)) for case in cases()]
+    assert [outcome(one["weighed"]) for one in told] == mine
+    assert mine != [case.outcome for case in cases()], "the two readings are the same"
+
+
 def test_both_say_the_same_of_everything_that_can_be_answered(desktop: Page) -> None:
     """Every choice of every question with every other, also when only some are answered."""
     rules = load_rules()
@@ -81,7 +103,7 @@ def test_a_treasurer_hears_in_a_minute_that_last_years_aid_stands_in_the_way(pho
     tap(phone, "Belum")
     assert heading(phone) == focused(phone) == "Belum dapat diajukan"
     told = phone.locator("#check").inner_text()
-    assert "Menerima bantuan pada 2026; dapat lagi pada 2028." in told
+    assert "Menerima bantuan pada 2026; dapat mengajukan lagi pada 2028." in told
     assert "LPJ bantuan 2026 belum diserahkan." in told
     assert "Peraturan Bupati Serang Nomor 22" in told and "menunggu konfirmasi" in told
     assert phone.get_by_role("link", name="Tetap buka formulir").count() == 2
@@ -246,4 +268,4 @@ def test_the_english_twin_answers_in_english(phone: Page) -> None:
     phone.goto("/en/cek-syarat.html")
     tap(phone, "Place of worship", "Money for", "Kabupaten Serang", "Yes", "2026, last year", "Yes")
     told = phone.locator("#check").inner_text()
-    assert "Received aid in 2026; possible again in 2028." in told
+    assert "Received aid in 2026; one may apply again in 2028." in told

@@ -44,6 +44,36 @@ def test_a_wrong_line_of_the_table_is_found() -> None:
     assert outcome(asdict(one) for one in weighed(RULES, later)) != case.outcome
 
 
+def test_the_year_of_applying_counts_unless_the_rules_say_the_year_of_receiving() -> None:
+    """What is asked for in 2027 is paid in 2028: then one year lies between it and an award of 2026."""
+    receiving = replace(RULES, year_counts="receiving")
+    told = {"place": "regency", "legal": "yes", "report": "yes"}
+
+    def between(rules: law.Rules, aided: str) -> str:
+        findings = judged_by_answers(rules, HIBAH, "worship", {**told, "aided": aided})
+        (one,) = [one for one in findings if one.requirement == "not-consecutive"]
+        return f"{one.verdict} {one.facts.get('next', '')}".strip()
+
+    assert [between(RULES, years) for years in ("0", "1", "2")] == ["stop 2029", "stop 2028", "ok"]
+    assert [between(receiving, years) for years in ("0", "1")] == ["stop 2028", "ok"]
+
+
+def test_who_comes_back_in_the_year_that_was_named_is_not_turned_away_again() -> None:
+    told = {"place": "regency", "legal": "yes", "aided": "0", "report": ""}
+    for counts in law.YEAR_COUNTS:
+        rules = replace(RULES, year_counts=counts)
+        found = judged_by_answers(rules, HIBAH, "worship", told)
+        again = next(int(one.facts["next"]) for one in found if "next" in one.facts)
+        award = Award(rules.year, HIBAH, None, True)
+
+        def verdict(year: int, rules: law.Rules = rules, award: Award = award) -> str:
+            later = replace(rules, year=year)
+            found = judged_by_history(later, HIBAH, "worship", History((award,)))
+            return next(one.verdict for one in found if one.requirement == "not-consecutive")
+
+        assert (verdict(again - 1), verdict(again)) == ("stop", "ok"), counts
+
+
 def test_every_finding_has_words_in_both_languages_for_all_it_can_be() -> None:
     for case in CASES:
         for one in weighed(RULES, case.answers):

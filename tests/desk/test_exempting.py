@@ -110,6 +110,7 @@ def test_an_ended_exemption_counts_no_longer_and_is_still_there(desk: Desk, one:
         ({"requirement": "no-such"}, "exemption.requirement"),
         ({"ground": "no-such"}, "exemption.ground"),
         ({"ground": ""}, "exemption.ground"),
+        ({"ground": "uu-27-2022"}, "exemption.ground"),  # a regulation, but no ground of this
         ({"reference": " "}, "exemption.reference"),
         ({"first": 2028, "last": 2027}, "exemption.years"),
         ({"last": 2099}, "exemption.years"),

@@ -44,3 +44,6 @@ def test_the_console_knows_what_may_be_exempted_and_every_ground_by_its_title() 
     assert set(grounds["exemptible"]) == may_be < {one.id for one in rules.requirements}
     assert grounds["regulations"]["perbup-22-2022"].startswith("Peraturan Bupati Serang")
     assert set(grounds["regulations"]) == set(rules.regulations)
+    offered = {ground for each in grounds["grounds"].values() for ground in each}
+    assert set(grounds["grounds"]) == may_be and offered < set(rules.regulations)
+    assert "uu-27-2022" not in offered  # the protection of personal data exempts nobody

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.core import law
 from chalicelib.publish.eligibility import check_document, choices_in_words, rules_in_prose
 from chalicelib.publish.linting import BuiltSite, page_weight
 from chalicelib.rules import load_rules
@@ -68,6 +69,19 @@ def test_the_page_says_that_nothing_is_sent_and_tells_every_rule_with_its_ground
     for rule in rules_in_prose(RULES, "id"):
         assert rule.ground in text and rule.whom in text
     assert "menunggu konfirmasi" in text
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"), [("applying", "tahun mengajukan"), ("receiving", "tahun menerima")]
+)
+def test_it_says_which_year_counts(counts: law.YearCounts, said: str) -> None:
+    told = [one.counted for one in rules_in_prose(replace(RULES, year_counts=counts), "id")]
+    again = {"applying": "2028", "receiving": "2027"}[counts]
+    assert all(said in one and again in one for one in told if one) and any(told)
+
+
+def test_the_page_says_which_year_counts(built: BuiltSite) -> None:
+    assert "Tahun yang dihitung: tahun mengajukan." in built.pages[PATHS[0]].text
 
 
 def test_what_is_confirmed_has_no_mark() -> None:

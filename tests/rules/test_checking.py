@@ -723,6 +723,13 @@ MISTAKES = {
         "appeal",
         "tidak dipakai tindakan mana pun",
     ),
+    "regulation nothing rests on": Mistake(
+        "regulations.toml",
+        "[uu-27-2022]",
+        '[uu-1-1945]\ntitle = "Undang-undang contoh"\nconfirmed = true\n\n[uu-27-2022]',
+        "uu-1-1945",
+        "tidak dirujuk satu aturan pun",
+    ),
     "regulation without a number": Mistake(
         "regulations.toml",
         'title = "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi"',

@@ -23,6 +23,7 @@ ONLY_FOR = {
     "awards_of": ("years-between", "report-settled"),
     "ends": ("answer",),
     "exemptible": ("years-between",),
+    "grounds": ("years-between",),
 }
 
 
@@ -43,6 +44,7 @@ def check_requirements(rules: law.Rules, folder: Path) -> Iterator[Finding]:
         key = f"requirement.{requirement.id}"
         yield from _whom(rules, requirement, file, key)
         yield from _keys(requirement, file, key)
+        yield from _grounds(rules, requirement, file, key)
         yield from _asked(earlier, requirement, file, key)
         yield from regulation(rules, requirement.regulation, file, key)
 
@@ -159,6 +161,22 @@ def _keys(requirement: law.Requirement, file: str, key: str) -> Iterator[Finding
             yield Finding(file, f"{key}.{name}", message, "Hapus, atau ganti kind.")
     if requirement.kind == "years-between" and requirement.years < 1:
         yield Finding(file, f"{key}.years", "sedikitnya satu tahun.", "Tulis years = 1.")
+
+
+def _grounds(
+    rules: law.Rules, requirement: law.Requirement, file: str, key: str
+) -> Iterator[Finding]:
+    """An exemption needs a legal ground, and a ground is for an exemption."""
+    known, key = tuple(rules.regulations), f"{key}.grounds"
+    yield from _unknown(requirement.grounds, known, file, key)
+    if len(set(requirement.grounds)) < len(requirement.grounds):
+        yield Finding(file, key, "peraturan tertulis dua kali.", "Hapus salah satu.")
+    if requirement.exemptible and not requirement.grounds:
+        message = "boleh dikecualikan, tetapi tidak ada peraturan yang dapat menjadi dasarnya."
+        yield Finding(file, key, message, f"Pilih: {', '.join(known)}.")
+    if requirement.grounds and not requirement.exemptible:
+        message = "dasar pengecualian pada syarat yang tidak dapat dikecualikan."
+        yield Finding(file, key, message, "Tulis exemptible = true, atau hapus grounds.")
 
 
 def _asked(

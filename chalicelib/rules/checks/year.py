@@ -92,12 +92,27 @@ def check_reasons(rules: law.Rules, folder: Path) -> Iterator[Finding]:
 
 
 def check_regulations(rules: law.Rules, folder: Path) -> Iterator[Finding]:
-    """A regulation without number and title is not yet one."""
+    """A regulation without number and title is not yet one, and one that nothing rests on is a slip."""
     file = file_name(folder, "regulations.toml")
+    cited = set(_cited(rules))
     for one in rules.regulations.values():
         if not one.title.strip():
             proposal = "Tulis nomor, tahun dan judulnya; confirmed = true sesudah dipastikan."
             yield Finding(file, f"{one.id}.title", "nomor dan judul belum diisi.", proposal)
+        if one.id not in cited:
+            message = "tidak dirujuk satu aturan pun."
+            yield Finding(file, one.id, message, "Sebut di aturan yang berdasar padanya, atau hapus.")
+
+
+def _cited(rules: law.Rules) -> Iterator[str]:
+    """Every regulation that a rule rests on, or that can be the ground of an exemption."""
+    for programme in rules.programmes.values():
+        yield from (programme.regulation, programme.ceiling_regulation)
+        yield from (one.regulation for one in programme.workflow.transitions)
+        yield from (one.regulation for step in programme.form.steps for one in step.fields)
+        yield from (one.regulation for papers in programme.papers.values() for one in papers)
+    for requirement in rules.requirements:
+        yield from (requirement.regulation, *requirement.grounds)
 
 
 def regulation(

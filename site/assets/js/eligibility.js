@@ -25,7 +25,7 @@
  * @property {boolean} ends who misses it need be asked nothing more
  */
 /** @typedef {{id: string, applicant_types: string[]}} Programme */
-/** @typedef {{year: number, programmes: Programme[], questions: Question[], requirements: Requirement[]}} Rules */
+/** @typedef {{year: number, counted_year: number, programmes: Programme[], questions: Question[], requirements: Requirement[]}} Rules */
 /** @typedef {"ok" | "stop" | "warn" | "unknown"} Verdict */
 /** @typedef {{requirement: string, verdict: Verdict, facts: Record<string, number | string>}} Finding */
 /** @typedef {"fits" | "unsure" | "not-yet"} Standing */
@@ -146,8 +146,9 @@ function byLastAward(rules, requirement, question, answer) {
   if (answer === NEVER || (answer === EARLIER && oldest(question) >= requirement.years)) return found(requirement, "ok");
   if (!NUMBER.test(answer)) return found(requirement, "unknown");
   const year = rules.year - Number(answer);
-  if (rules.year - year > requirement.years) return found(requirement, "ok");
-  return found(requirement, requirement.effect, { year, next: year + requirement.years + 1 });
+  if (rules.counted_year - year > requirement.years) return found(requirement, "ok");
+  const next = year + requirement.years + 1 - (rules.counted_year - rules.year); // the year of applying
+  return found(requirement, requirement.effect, { year, next });
 }
 
 /** @param {Question} question @returns {number} how many years ago the last choice is that names a year */

@@ -21,6 +21,7 @@ import { asked, firstOf } from "./eligibility.js";
 /**
  * @typedef {object} Page
  * @property {number} year
+ * @property {number} counted_year
  * @property {Programme[]} programmes
  * @property {Question[]} questions
  * @property {Requirement[]} requirements

@@ -2,7 +2,7 @@
 
 import { lang } from "../words.js";
 
-/** @typedef {{year: number, exemptible: [string, string][], regulations: Map<string, string>}} Grounds */
+/** @typedef {{year: number, exemptible: [string, string][], allowed: Map<string, string[]>, regulations: Map<string, string>}} Grounds `allowed`: requirement -> regulations that can be the ground */
 
 /** @type {Promise<Grounds> | undefined} */
 let wanted;
@@ -11,7 +11,7 @@ let wanted;
 export function grounds() {
   wanted ??= read().catch(() => {
     wanted = undefined;
-    return { year: new Date().getFullYear(), exemptible: [], regulations: new Map() };
+    return { year: new Date().getFullYear(), exemptible: [], allowed: new Map(), regulations: new Map() };
   });
   return wanted;
 }
@@ -20,10 +20,11 @@ export function grounds() {
 async function read() {
   const answer = await fetch("/data/grounds.json");
   if (!answer.ok) throw new Error(String(answer.status));
-  const { year, exemptible, regulations } = await answer.json();
+  const { year, exemptible, grounds: allowed, regulations } = await answer.json();
   return {
     year,
     exemptible: Object.entries(exemptible).map(([id, name]) => [id, /** @type {any} */ (name)[lang] ?? id]),
+    allowed: new Map(Object.entries(allowed)),
     regulations: new Map(Object.entries(regulations)),
   };
 }

@@ -19,9 +19,15 @@ function path(view, rest) {
 
 /** @param {any} view @param {Done} done */
 export async function exemptOver(view, done) {
-  const { year: first, exemptible, regulations } = await grounds();
+  const { year: first, exemptible, allowed, regulations } = await grounds();
   const requirement = select([...(exemptible.length === 1 ? [] : [/** @type {[string, string]} */ (["", say("console.exemptions.pick")])]), ...exemptible], exemptible.length === 1 ? exemptible[0][0] : "");
-  const ground = select([["", say("console.exemptions.pick")], ...regulations], "");
+  const ground = select([], "");
+  const offer = () => {
+    const titles = (allowed.get(requirement.value) ?? []).map((id) => h("option", { value: id }, regulations.get(id) ?? id));
+    refill(ground, h("option", { value: "" }, say("console.exemptions.pick")), ...titles);
+  };
+  requirement.addEventListener("change", offer);
+  offer();
   const year = (/** @type {number} */ value) => h("input", { class: "so-input", type: "text", inputmode: "numeric", maxlength: 4, autocomplete: "off", value: String(value) });
   askOver(say("console.exemptions.propose"), [h("p", {}, h("strong", {}, view.name)), h("p", {}, say("console.two.rule"))], {
     fields: [
