@@ -101,7 +101,9 @@ def check_regulations(rules: law.Rules, folder: Path) -> Iterator[Finding]:
             yield Finding(file, f"{one.id}.title", "nomor dan judul belum diisi.", proposal)
         if one.id not in cited:
             message = "tidak dirujuk satu aturan pun."
-            yield Finding(file, one.id, message, "Sebut di aturan yang berdasar padanya, atau hapus.")
+            yield Finding(
+                file, one.id, message, "Sebut di aturan yang berdasar padanya, atau hapus."
+            )
 
 
 def _cited(rules: law.Rules) -> Iterator[str]:
