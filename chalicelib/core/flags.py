@@ -67,6 +67,32 @@ def judged(flag: Flag, judgement: Judgement, note: str, actor: Actor, at: dateti
     )
 
 
+def followed(flag: Flag, said: Flag, before: Flag | None = None) -> Flag:
+    """The flag of a file and a recipient with what was said of the file and a proposal of that recipient. It follows
+    while nobody said anything else of it, and while it does not weigh more than what he saw. ``before``: the flag of
+    the two files until then; what followed that one follows its correction."""
+    own = flag.judged_at is not None and not (before is not None and _says(flag, before))
+    if not said.judgement or said.judged_at is None or (own and flag.judgement):
+        return flag
+    if own and flag.judged_at is not None and flag.judged_at >= said.judged_at:
+        return flag  # opened again after that
+    graver = flag.level == "double" and said.level == "related"
+    if said.judgement == "different" and (graver or weight(flag.reasons) > weight(said.reasons)):
+        return flag
+    return replace(
+        flag,
+        judgement=said.judgement,
+        note=said.note,
+        by=said.by,
+        by_name=said.by_name,
+        judged_at=said.judged_at,
+    )
+
+
+def _says(one: Flag, other: Flag) -> bool:
+    return (one.judgement, one.by, one.judged_at) == (other.judgement, other.by, other.judged_at)
+
+
 def seen_from(flag: Flag, other: str) -> Flag:
     """The same flag as it lies in the other file."""
     return replace(flag, other=other)

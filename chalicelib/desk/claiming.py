@@ -14,6 +14,7 @@ from chalicelib.core.doubles import Match, Print
 from chalicelib.core.proposal import Answers, File, Flag, Proposal
 from chalicelib.core.recipients import contradicts, shared
 from chalicelib.desk import Desk
+from chalicelib.desk.following import said_before
 from chalicelib.desk.linking import linked
 from chalicelib.desk.ports import Unclear
 from chalicelib.desk.recipient_ports import HOLDER, Claims, FlagPut, Side
@@ -126,8 +127,10 @@ def _puts(
 ) -> Iterator[FlagPut]:
     if not matches:
         return
-    holder, own = _own(desk, mine.id)
-    sides = desk.store.sides(mine.id, tuple(other.id for other, _ in matches))
+    holder, own, linked_ones = _own(desk, mine.id)
+    others = tuple(other.id for other, _ in matches)
+    sides = desk.store.sides(mine.id, others)
+    said = said_before(desk, mine.id, own, linked_ones, others)
     for other, match in matches:
         side = sides.get(other.id)
         if side is None or _itself(mine.id, recipient, other.id, side):
@@ -135,6 +138,8 @@ def _puts(
         seen = own.get(other.id)
         known = _known(seen, side.flag, other.id)
         flag = flags.found(known, other.id, match.level, match.reasons, at)
+        for judged in said.get(other.id, ()):
+            flag = flags.followed(flag, judged)
         back = flags.seen_from(flag, mine.id)
         if flag != seen:
             yield FlagPut(mine.id, holder, flag, seen)
@@ -155,15 +160,17 @@ def _known(seen: Flag | None, theirs: Flag | None, other: str) -> Flag | None:
     return max(both, key=lambda f: (f.judged_at is not None, f.judged_at or f.at), default=None)
 
 
-def _own(desk: Desk, owner: str) -> tuple[str, Mapping[str, Flag]]:
-    """Who holds the file, and the flags in it."""
+def _own(desk: Desk, owner: str) -> tuple[str, Mapping[str, Flag], tuple[str, ...]]:
+    """Who holds the file, the flags in it, and the proposals of a recipient."""
     if owner.isdigit():
         file = desk.store.load(owner)
-        found = (file.proposal.opd, file.flags) if file else ("", ())
-    else:
-        dossier = desk.store.recipient(owner)
-        found = (HOLDER, dossier.flags if dossier else ())
-    return found[0], {flag.other: flag for flag in found[1]}
+        return (file.proposal.opd, _by_other(file.flags), ()) if file else ("", {}, ())
+    dossier = desk.store.recipient(owner)
+    return (HOLDER, _by_other(dossier.flags), dossier.proposals) if dossier else (HOLDER, {}, ())
+
+
+def _by_other(found: tuple[Flag, ...]) -> Mapping[str, Flag]:
+    return {flag.other: flag for flag in found}
 
 
 def moved_flags(file: File, holder: str) -> tuple[FlagPut, ...]:

@@ -13,6 +13,7 @@ from chalicelib.core.proposal import Actor, File, Flag, Json
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.deciding import as_seen, stale
+from chalicelib.desk.following import following
 from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.opening import replayed_or
 from chalicelib.desk.ports import Change
@@ -47,14 +48,14 @@ def judge(
         refusal = stale(file, version)
     if refusal is not None or flag is None:
         return replayed_or(desk, key, digest, refusal or UNKNOWN)
+    new = flags.judged(flag, said.judgement, said.note, actor, at)
+    puts = (FlagPut(proposal.ticket, proposal.opd, new, flag), *_elsewhere(desk, file, new, flag))
     facts: dict[str, Json] = {
         "other": said.other,
         "judgement": said.judgement,
         "reasons": list(flag.reasons),
     }
     moved, event = remarked(proposal, ACTION, actor, _role(actor), at, note=said.note, facts=facts)
-    new = flags.judged(flag, said.judgement, said.note, actor, at)
-    puts = (FlagPut(proposal.ticket, proposal.opd, new, flag), *_back(desk, file, new))
     change = Change(moved, proposal.version, events=(event,), flags=puts)
     answer: dict[str, Json] = {"ticket": proposal.ticket, "version": moved.version}
     done = commit_once(desk, change, key, digest, answer, at)
@@ -91,13 +92,18 @@ def _role(actor: Actor) -> str:
     return next(role for role in ROLES if role in actor.roles)
 
 
-def _back(desk: Desk, file: File, new: Flag) -> tuple[FlagPut, ...]:
-    """The same judgement for the other file."""
-    ticket = file.proposal.ticket
-    side = desk.store.sides(ticket, (new.other,)).get(new.other)
+def _elsewhere(desk: Desk, file: File, new: Flag, before: Flag) -> tuple[FlagPut, ...]:
+    """The same judgement for the other file, and for the recipients behind the two."""
+    ticket, other = file.proposal.ticket, new.other
+    side = desk.store.sides(ticket, (other,)).get(other)
     if side is None:
         return ()
-    return (FlagPut(new.other, side.holder, flags.seen_from(new, ticket), side.flag),)
+    back = FlagPut(other, side.holder, flags.seen_from(new, ticket), side.flag)
+    if not other.isdigit():
+        return (back,)
+    mine = following(desk, ticket, side.recipient, new, before)
+    theirs = following(desk, other, file.proposal.recipient, new, before)
+    return (back, *mine, *theirs)
 
 
 # the list -------------------------------------------------------------------------------------------------------------
