@@ -33,6 +33,11 @@ NOTE = "A store in memory: own work only. On DynamoDB each row adds the calls na
 def figures() -> Iterator[Figure]:
     testing_environment()
     with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "teks.xlsx"
+        path.write_bytes(_many_texts())
+        found = _measured(path, "--texts")
+        name = "XLSX: most memory over as many empty texts as are taken"
+        yield Figure(GROUP, name, found["peak_mb"], "MB", MEMORY_MB, found["beside"])
         for ending in ("xlsx", "csv"):
             path = Path(folder) / f"usulan.{ending}"
             path.write_bytes(_spreadsheet(ending))
@@ -84,8 +89,20 @@ def _spreadsheet(ending: str) -> bytes:
     return book(template, rows) if ending == "xlsx" else table(template, rows)
 
 
-def _measured(path: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.importing", str(path)]
+def _many_texts() -> bytes:
+    """A file whose cells share a list of texts that is as bad as it may be: one more tag and it is refused."""
+    from chalicelib.rules import load_rules
+    from chalicelib.sheets import template_for
+    from chalicelib.sheets.package import MOST_STRING_TAGS
+    from tests.ops.sheets_dressed import plain
+    from tests.ops.sheets_packed import with_shared_strings
+
+    template = template_for("proposals", load_rules(2027), *FORM)
+    return with_shared_strings(plain(template), b"<si/>" * (MOST_STRING_TAGS - 1000))
+
+
+def _measured(path: Path, *more: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.importing", str(path), *more]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 our own
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -119,7 +136,7 @@ def measure(path: Path) -> dict[str, Any]:
     begun = time.process_time()
     _steps(desk, "batch-1", found)
     found["dry"] = time.process_time() - begun
-    found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found["peak_mb"] = _peak_mb()
     found["calls"] = {"dry": _by_row(store)}
     batch = desk.store.batch("batch-1")
     assert batch is not None
@@ -133,6 +150,22 @@ def measure(path: Path) -> dict[str, Any]:
     found["calls"]["run"] = _by_row(store)
     found["added"] = _added(desk, "batch-1")
     return found
+
+
+def measure_texts(path: Path) -> dict[str, Any]:
+    """Read a file and no more; memory and seconds."""
+    from chalicelib.rules import load_rules
+    from chalicelib.sheets import template_for
+    from chalicelib.sheets.reading import read_sheet
+
+    template, begun = template_for("proposals", load_rules(2027), *FORM), time.process_time()
+    rows = sum(1 for _ in read_sheet(path.read_bytes(), template).lines)
+    seconds = time.process_time() - begun
+    return {"peak_mb": _peak_mb(), "beside": f"{rows} rows in {seconds:.1f} s"}
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _bare(path: Path) -> float:
@@ -183,4 +216,5 @@ def _added(desk: Any, batch: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(measure(Path(sys.argv[1]))))
+    work = measure_texts if sys.argv[2:] == ["--texts"] else measure
+    sys.stdout.write(json.dumps(work(Path(sys.argv[1]))))

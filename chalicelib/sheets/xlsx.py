@@ -1,13 +1,11 @@
 """Reads the first sheet of an XLSX file (or the one of our template) row by row, without keeping it in memory."""
 
-import io
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from chalicelib.sheets.cells import MOST_COLUMNS, MOST_LINES, Cell, UnreadableSheet
-from chalicelib.sheets.package import check_cells, opened
+from chalicelib.sheets.package import Parts, check_cells, opened
 
 #: Name of the sheet that is filled in; a file without one of this name is read from its first sheet.
 SHEET = "Isian"
@@ -18,19 +16,21 @@ def xlsx_lines(content: bytes) -> Iterator[tuple[int, list[Cell | None]]]:
     """Number and cells of every line, empty ones too. Raises :class:`UnreadableSheet`."""
     found = opened(content)
     try:
-        yield from _lines(found, content)
+        yield from _lines(found)
     except UnreadableSheet:
         raise
     except Exception:  # whatever breaks a library made for spreadsheets is no spreadsheet
         raise UnreadableSheet("damaged") from None
 
 
-def _lines(found: Any, content: bytes) -> Iterator[tuple[int, list[Cell | None]]]:
-    from openpyxl import load_workbook
+def _lines(found: Parts) -> Iterator[tuple[int, list[Cell | None]]]:
+    from chalicelib.sheets.book import (
+        book_of,
+    )  # the library is large: loaded by whoever has a file for it
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of styles and extensions that it leaves out
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+        book = book_of(found)
     sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
     check_cells(found, sheet._worksheet_path)
     sheet.reset_dimensions()  # what a file says of its own size is not believed

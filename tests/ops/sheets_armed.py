@@ -1,5 +1,7 @@
 """XLSX files that attack whoever opens them: by their size, by what runs in them, by what they fetch."""
 
+import io
+import zipfile
 from random import Random
 from xml.sax.saxutils import escape
 
@@ -9,6 +11,7 @@ from tests.ops.sheets_dressed import plain
 from tests.ops.sheets_packed import (
     MEGABYTE,
     SHEET_PART,
+    STRINGS_PART,
     TYPES_PART,
     altered,
     lying_about,
@@ -69,6 +72,46 @@ def bomb_of_strings(template: Template) -> bytes:
     """The sheet is small; the list of strings beside it has 100 MB that no cell uses."""
     text = b"<si><t>%s</t></si>" % (b"x" * MEGABYTE)
     return with_shared_strings(plain(template), text * 100)
+
+
+def many_strings(template: Template) -> bytes:
+    """16 MB of empty texts: each takes twenty times its size."""
+    return with_shared_strings(plain(template), b"<si/>" * 3_200_000)
+
+
+def long_strings(template: Template) -> bytes:
+    """43 MB of texts in a file below the limit: few tags, none of them empty."""
+    texts = b"".join(
+        b"<si><t>%s</t></si>" % (Random(n).randbytes(75).hex().encode() * 4) for n in range(70_000)
+    )
+    return with_shared_strings(plain(template), texts)
+
+
+def strings_elsewhere(template: Template) -> bytes:
+    """The same empty texts, in a part that has the name of a sheet."""
+    name = b"xl/worksheets/sheet9.xml"
+    made = with_shared_strings(plain(template), b"<si/>" * 3_200_000)
+    with zipfile.ZipFile(io.BytesIO(made)) as old:
+        strings, types = old.read(STRINGS_PART), old.read(TYPES_PART)
+    types = types.replace(STRINGS_PART.encode(), name)
+    return altered(made, {name.decode(): strings, TYPES_PART: types}, drop=(STRINGS_PART,))
+
+
+def workbook_elsewhere(template: Template) -> bytes:
+    """The list of sheets as large as a sheet may be, under the name of one; the small one is a decoy."""
+    name, real = b"xl/worksheets/sheet9.xml", b"/xl/workbook.xml"
+    made = replaced(plain(template), TYPES_PART, lambda xml: xml.replace(real, b"/" + name))
+    with zipfile.ZipFile(io.BytesIO(made)) as old:
+        book = old.read(real[1:].decode())
+        roads = old.read("xl/_rels/workbook.xml.rels")
+    large = book.replace(b"</workbook>", b"<!--%s--></workbook>" % (b"Contoh " * 2_600_000))
+    return altered(made, {name.decode(): large, "xl/worksheets/_rels/sheet9.xml.rels": roads})
+
+
+def many_formats(template: Template) -> bytes:
+    """Seven times as many formats of cells as Excel knows, in 8 MB."""
+    more = b'<xf numFmtId="0"/>' * 450_000 + b"</cellXfs>"
+    return replaced(plain(template), "xl/styles.xml", lambda xml: xml.replace(b"</cellXfs>", more))
 
 
 def too_large(template: Template) -> bytes:

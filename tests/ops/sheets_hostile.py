@@ -19,6 +19,7 @@ REFUSED: tuple[Maker, ...] = (
     dressed.other_headers, dressed.column_more, dressed.column_missing, dressed.column_twice,
     dressed.cell_outside, dressed.only_headers, dressed.headers_and_blanks, armed.million_rows, armed.far_cell,
     armed.bomb, armed.small_bomb, armed.bomb_that_lies, armed.too_large,
+    armed.many_strings, armed.long_strings, armed.strings_elsewhere, armed.workbook_elsewhere, armed.many_formats,
     armed.many_parts, dressed.wide_row, armed.macros, armed.macros_renamed, armed.macros_typed,
     armed.macro_sheet, armed.linked_file, armed.linked_picture, armed.connection, armed.carried_program,
     armed.laughs, armed.laughs_in_utf16, armed.file_from_disk, broken.old_excel, broken.with_password,
