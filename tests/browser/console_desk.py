@@ -23,12 +23,14 @@ def sit_down(page: Page, official: dict[str, Any], address: str) -> None:
     _at_the_queue(page)
 
 
-def sign_in(page: Page, official: dict[str, Any]) -> None:
-    """Name and password, typed."""
+def sign_in(page: Page, official: dict[str, Any], first: str = "Antrean") -> None:
+    """Name and password, typed. ``first``: the screen he comes to."""
     page.goto("/kantor/")
     page.get_by_label("Nama pengguna").fill(official["username"])
     page.get_by_label("Kata sandi", exact=True).fill(official["password"])
     page.get_by_role("button", name="Masuk", exact=True).click()
+    if first != "Antrean":
+        return expect(page.get_by_role("heading", level=1)).to_have_text(first)
     _at_the_queue(page)
 
 

@@ -93,6 +93,48 @@ def test_queue_says_when_it_changed(running: Running, desktop: Page) -> None:
     expect(hint).to_have_count(0)
 
 
+def test_answers_that_come_late_never_cover_a_newer_screen(running: Running, desktop: Page) -> None:
+    sent = story.send(running, 43)
+    sit_down(desktop, running.official("kesra"), running.url)
+    held: list[Route] = []
+    slow = [True]
+    desktop.route(
+        re.compile(r"/api/office/(?!windows)"),
+        lambda route: held.append(route) if slow[0] else route.continue_(),
+    )
+    for screen in (f"berkas/{sent.ticket}", "penerima", "penerima/R1", "ganda", "impor", "antrean"):
+        before = len(held)
+        desktop.evaluate("screen => { location.hash = `#/${screen}` }", screen)
+        expect(desktop.locator("#console [aria-busy=true]")).to_be_visible()
+        while len(held) == before:
+            desktop.wait_for_timeout(50)
+    desktop.evaluate("location.hash = '#/jadwal'")
+    heading = desktop.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Jadwal")
+    slow[0] = False
+    for late in held:
+        late.continue_()
+    desktop.wait_for_load_state("networkidle")
+    expect(heading).to_have_text("Jadwal")
+    expect(desktop).to_have_title(re.compile("^Jadwal"))
+    desktop.keyboard.press("j")  # a key of a list that is not open
+    expect(desktop.locator("[data-programme]").first).to_be_visible()
+    assert "Jadwal" in desktop.title()
+
+
+def test_an_address_nobody_knows_is_told_and_leads_on(running: Running, desktop: Page) -> None:
+    sit_down(desktop, running.official("verifier", "kesra"), running.url)
+    desktop.evaluate("location.hash = '#/antraen'")
+    heading = desktop.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Halaman ini tidak ada")
+    expect(heading).to_be_focused()
+    desktop.get_by_role("link", name="Ke antrean").click()
+    expect(heading).to_contain_text("Antrean")
+    desktop.evaluate("location.hash = '#/impor'")  # not for a verifier
+    expect(desktop.get_by_text("bukan untuk tugas akun Anda")).to_be_visible()
+    expect(heading).to_contain_text("Antrean")
+
+
 def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     running: Running, desktop: Page
 ) -> None:
@@ -291,13 +333,25 @@ def test_lost_network_is_told_and_the_decision_is_made_once(
     assert len(running.mail(sent.who.contact["email"], "tidak dapat")) <= 1
 
 
-def test_official_without_the_task_is_told_so(running: Running, desktop: Page) -> None:
-    allow_errors(desktop)
+def test_who_has_no_queue_comes_to_the_first_screen_of_his_own(
+    running: Running, desktop: Page
+) -> None:
     sent = story.send(running, 39)
-    sit_down(desktop, running.official("admin"), running.url)
-    expect(desktop.locator(".console-list")).to_contain_text("Anda tidak punya akses ke antrean")
-    desktop.goto(f"/kantor/#/berkas/{sent.ticket}")
-    expect(desktop.get_by_role("heading", level=1)).to_have_text("Permohonan tidak ditemukan")
+    heading, turned = (
+        desktop.get_by_role("heading", level=1),
+        desktop.get_by_text("bukan untuk tugas"),
+    )
+    for name, first in (("admin", "Jadwal"), ("operator", "Kertas")):
+        sign_in(desktop, running.official(name), first)
+        expect(turned).to_have_count(0)
+        desktop.keyboard.press("g")
+        desktop.evaluate("location.hash = '#/antrean'")
+        expect(turned).to_be_visible()
+        expect(heading).to_have_text(first)
+        desktop.goto(f"/kantor/#/berkas/{sent.ticket}")
+        expect(turned).to_be_visible()
+        expect(heading).to_have_text(first)
+        desktop.get_by_role("button", name="Keluar").click()
 
 
 def test_kesra_moves_a_file_to_another_opd(running: Running, desktop: Page) -> None:

@@ -4,10 +4,12 @@ import { say, jam } from "./words.js";
 import { announce, button, focusOn, h, notice, refill } from "./console/elements.js";
 import { sweepDrafts } from "./console/drafts.js";
 import { closeFile, openFile } from "./console/file.js";
-import { keysEverywhere, keysHere, listen, showKeys } from "./console/keys.js";
+import { hasQueue, homeAddress, homeWord, mayOpen } from "./console/home.js";
+import { keysEverywhere, listen, showKeys } from "./console/keys.js";
 import { nameOf } from "./console/names.js";
 import { closeQueue, openQueue } from "./console/queue.js";
 import { lastQueue } from "./console/queue_order.js";
+import { entitle, newRoom } from "./console/room.js";
 import { queueAddress, where } from "./console/route.js";
 import { openReport, openSchedule } from "./console/schedule.js";
 import { SCREENS } from "./console/screens.js";
@@ -20,50 +22,69 @@ const main = /** @type {HTMLElement} */ (document.getElementById("console"));
 const bar = /** @type {HTMLElement} */ (document.getElementById("console-bar"));
 const told = /** @type {HTMLElement} */ (document.getElementById("console-told"));
 
-/** Shows what the address names. */
+/** Shows what the address names, in a room of its own. */
 function show() {
   if (location.hash && !location.hash.startsWith("#/")) return; // a link within the page
   if (!whoIsIn()) return showSignIn();
-  if (!location.hash && !hasQueue()) return location.replace("#/kertas");
+  const here = where();
+  if (!mayOpen(here)) {
+    turnedAway = location.hash.length > "#/".length;
+    return location.replace(homeAddress());
+  }
   showBar();
   const twin = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".so-language"));
   if (twin) twin.hash = location.hash;
-  const { screen, ticket, filters, name, parts } = where();
   const filter = document.activeElement instanceof HTMLSelectElement ? document.activeElement.id : "";
   leave();
   window.scrollTo({ top: 0 });
-  if (screen === "file") void openFile(main, ticket);
-  else if (screen === "schedule") void openSchedule(main).then(() => focusHeading());
-  else if (screen === "report") void openReport(main, ticket).then(() => focusHeading());
-  else if (screen === "other") void openOther(name, parts, filters).then(() => focusFilter(filter));
-  else void openQueue(main, filters).then(() => focusFilter(filter));
+  const room = newRoom(main, turnedAway ? notice("", h("p", { role: "status" }, say("console.unknown.turned_away"))) : null);
+  turnedAway = false;
+  void open(room, here).then(() => room.isConnected && here.screen !== "file" && focusFilter(filter));
 }
+
+let turnedAway = false; // from a screen that is not for his role
 
 /** @type {(() => void) | void} what the open screen wants to have done when it is left */
 let closing;
 
-/** Leaves whatever is open. */
+/** Leaves whatever is open, with what was asked over it. */
 function leave() {
   closeFile();
   closeQueue();
   closing?.();
   closing = undefined;
+  for (const dialog of document.querySelectorAll("dialog")) if (dialog !== signing) dialog.close();
 }
 
-/** @param {string} name @param {string[]} parts @param {Record<string, string>} filters */
-async function openOther(name, parts, filters) {
-  const before = location.hash;
-  refill(main, h("p", { class: "so-muted", "aria-busy": "true" }, say("console.loading")));
-  keysHere({});
+/** @param {HTMLElement} room @param {import("./console/route.js").Where} here @returns {Promise<void>} */
+async function open(room, { screen, ticket, filters, name, parts }) {
+  if (screen === "queue") return openQueue(room, filters);
+  if (screen === "file") return openFile(room, ticket);
+  if (screen === "schedule") return openSchedule(room);
+  if (screen === "report") return openReport(room, ticket);
+  if (screen === "other") return openOther(room, name, parts, filters);
+  showUnknown(room);
+}
+
+/** @param {HTMLElement} room @param {string} name @param {string[]} parts @param {Record<string, string>} filters */
+async function openOther(room, name, parts, filters) {
+  refill(room, h("p", { class: "so-muted", "aria-busy": "true" }, say("console.loading")));
   try {
     const { open } = await SCREENS[name].load();
-    if (location.hash !== before) return;
-    const end = await open(main, parts, filters);
-    if (location.hash === before) closing = end;
+    if (!room.isConnected) return;
+    const end = await open(room, parts, filters);
+    if (room.isConnected) closing = end;
     else end?.();
   } catch (error) {
-    refill(main, notice("warning", h("p", { role: "alert" }, toldOf(error)), button(say("console.again"), show)));
+    refill(room, notice("warning", h("p", { role: "alert" }, toldOf(error)), button(say("console.again"), show)));
   }
+}
+
+/** An address that names nothing. @param {HTMLElement} room */
+function showUnknown(room) {
+  const title = say("console.unknown.title");
+  refill(room, h("h1", { tabindex: "-1", id: "console-heading" }, title), h("p", {}, say("console.unknown.lead")), h("p", {}, h("a", { href: homeAddress() }, say(homeWord()))));
+  entitle(room, title);
 }
 
 /** Who changes one filter after another stays at the filters. @param {string} id of the one that was changed */
@@ -84,13 +105,9 @@ function showSignIn(message) {
   leave();
   refill(bar);
   bar.hidden = true;
-  document.title = `${say("console.signin.title")} – ${say("console.title")}`;
-  refill(main, message ? notice("success", h("p", { role: "status" }, message)) : null, signInForm(() => show()));
-}
-
-/** @returns {boolean} an operator alone has no queue: he types, others check */
-function hasQueue() {
-  return !whoIsIn()?.roles.every((role) => role === "operator");
+  const room = newRoom(main);
+  entitle(room, say("console.signin.title"));
+  refill(room, message ? notice("success", h("p", { role: "status" }, message)) : null, signInForm(() => show()));
 }
 
 function showBar() {
@@ -121,6 +138,8 @@ function signOut() {
 
 /** @type {Promise<void> | null} */
 let asking = null;
+/** @type {HTMLDialogElement | null} over whatever is open, until somebody is signed in */
+let signing = null;
 
 /**
  * Signing in again over the page. Everybody who asks meanwhile waits for the same answer.
@@ -136,7 +155,7 @@ function signInAgain(reason) {
         refill(told);
         if (before && who.username !== before) {
           announce(say("console.session.other"));
-          location.hash = "#/antrean";
+          location.hash = homeAddress();
           location.reload();
         }
         resolve();
@@ -155,9 +174,10 @@ function signInAgain(reason) {
       }),
     );
     dialog.addEventListener("cancel", (event) => reason === "over" && event.preventDefault());
+    signing = dialog;
     dialog.addEventListener("close", () => {
       dialog.remove();
-      asking = null;
+      asking = signing = null;
       if (reason === "soon") resolve();
     });
     document.body.append(dialog);
@@ -192,7 +212,7 @@ function watchNetwork() {
 
 sweepDrafts();
 whenOver(signInAgain);
-keysEverywhere({ "?": () => showKeys(), g: () => (location.hash = queueAddress(lastQueue().filters)) });
+keysEverywhere({ "?": () => showKeys(), g: () => (location.hash = homeAddress()) });
 listen();
 watchNetwork();
 window.setInterval(watchSession, 15_000);

@@ -3,19 +3,18 @@
 import { freshKey } from "../api.js";
 import { grouped, say, waktu } from "../words.js";
 import { announce, button, h, notice, refill } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { failure } from "./queue.js";
+import { entitle } from "./room.js";
 import { office } from "./session.js";
 import { told } from "./told.js";
 import { unitNames } from "./units.js";
 
 /** @param {HTMLElement} main @param {string[]} rest ticket and number of a letter, or nothing for the list */
 export async function openLetters(main, [ticket, seq]) {
-  keysHere({});
   if (ticket && seq) return openLetter(main, ticket, seq);
   const list = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.kertas.letters")), h("p", { class: "so-muted" }, say("console.kertas.letters_lead")), list, back());
-  document.title = `${say("console.kertas.letters")} – ${say("console.title")}`;
+  entitle(main, say("console.kertas.letters"));
   try {
     await showList(list);
   } catch (error) {
@@ -67,7 +66,7 @@ function letterLine(one, unit) {
 
 /** @param {HTMLElement} main @param {string} ticket @param {string} seq */
 async function openLetter(main, ticket, seq) {
-  document.title = `${say("console.kertas.letters")} – ${say("console.title")}`;
+  entitle(main, say("console.kertas.letters"));
   try {
     const letter = await office("GET", `/office/letters/${ticket}/${encodeURIComponent(seq)}`);
     const sheet = h("article", { class: "console-sheet", lang: letter.lang }, h("h1", { tabindex: "-1", id: "console-heading" }, letter.heading), h("p", { class: "console-sheet__text" }, letter.text));

@@ -2,10 +2,10 @@
 
 import { say, tanggal, waktu, word } from "../words.js";
 import { announce, button, h, refill, tag } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { nameOf, stateColour } from "./names.js";
 import { intakeSection } from "./intake.js";
 import { failure } from "./queue.js";
+import { entitle } from "./room.js";
 import { office } from "./session.js";
 import { told } from "./told.js";
 
@@ -32,8 +32,7 @@ export async function open(main, [part, ...rest]) {
     intake,
     sent,
   );
-  document.title = `${say("console.kertas.title")} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, say("console.kertas.title"));
   void intakeSection(intake);
   try {
     await showLists(list, sent);

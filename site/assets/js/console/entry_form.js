@@ -3,7 +3,7 @@
 import { ApiProblem, freshKey } from "../api.js";
 import { lang, say, word } from "../words.js";
 import { field, h, notice, refill, select } from "./elements.js";
-import { keysHere } from "./keys.js";
+import { entitle } from "./room.js";
 import { nameOf } from "./names.js";
 import { showTrouble } from "./asked.js";
 import { office } from "./session.js";
@@ -76,8 +76,7 @@ export async function openForm(main) {
     h("p", { class: "so-actions" }, h("button", { type: "submit", class: "so-button" }, say("console.kertas.begin")), h("a", { href: "#/kertas" }, say("console.cancel"))),
   );
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.kertas.new")), h("p", { class: "so-muted" }, say("console.kertas.new_lead")), trouble, form);
-  document.title = `${say("console.kertas.new")} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, say("console.kertas.new"));
   programme.addEventListener("change", () => void showTypes(programme.value, type));
   await showTypes(programme.value, type);
   let key = freshKey();

@@ -6,7 +6,7 @@ import { announce, h, refill } from "./elements.js";
 import { askedFor, receivedControls } from "./entry_form.js";
 import { showTrouble } from "./asked.js";
 import { failure } from "./queue.js";
-import { keysHere } from "./keys.js";
+import { entitle } from "./room.js";
 import { office } from "./session.js";
 
 /** @param {HTMLElement} main @param {string} ticket */
@@ -15,8 +15,7 @@ export async function openMend(main, ticket) {
   const heading = h("h1", { tabindex: "-1", id: "console-heading" }, `${title}: ${grouped(ticket)}`);
   const body = h("div", {});
   refill(main, heading, body);
-  document.title = `${title} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, title);
   try {
     const { received } = await office("GET", `/office/entries/${ticket}`);
     refill(body, mendForm(ticket, received));
@@ -46,7 +45,7 @@ function mendForm(ticket, now) {
     try {
       await office("POST", `/office/entries/${ticket}/received`, { body: { received }, key });
       announce(say("action.correct-entry.done"));
-      location.hash = back;
+      if (form.isConnected) location.hash = back;
     } catch (error) {
       showTrouble(trouble, error, controls);
     }

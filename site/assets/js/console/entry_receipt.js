@@ -5,7 +5,7 @@ import { grouped, say, tanggal, waktu } from "../words.js";
 import { button, h, notice, refill, tag } from "./elements.js";
 import { receivedRows } from "./entries.js";
 import { formAddress } from "./entry_form.js";
-import { keysHere } from "./keys.js";
+import { entitle } from "./room.js";
 import { nameOf, stateColour } from "./names.js";
 import { failure } from "./queue.js";
 import { office } from "./session.js";
@@ -14,8 +14,7 @@ import { unitNames } from "./units.js";
 
 /** @param {HTMLElement} main @param {string} ticket */
 export async function openReceipt(main, ticket) {
-  document.title = `${grouped(ticket)} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, grouped(ticket));
   try {
     const [entry, unit] = await Promise.all([office("GET", `/office/entries/${ticket}`), unitNames()]);
     const sheet = h("article", { class: "console-sheet" }, sheetOf(entry, unit(entry.received.place)));

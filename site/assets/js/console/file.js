@@ -10,11 +10,11 @@ import { announce, button, focusOn, h, notice, refill } from "./elements.js";
 import { doublesNotice, flagsSection } from "./flags.js";
 import { ACTION_KEYS, actionBar, fileHead } from "./head.js";
 import { FINDINGS } from "./judge.js";
-import { keysHere } from "./keys.js";
 import { actionDone, nameOf, places } from "./names.js";
 import { papersSection } from "./papers.js";
 import { placeSection } from "./place.js";
 import { nextFile } from "./queue_order.js";
+import { entitle } from "./room.js";
 import { rulesOf } from "./rules.js";
 import { isMe, office } from "./session.js";
 import { lettersSection, trailSection } from "./trail.js";
@@ -39,10 +39,10 @@ export function closeFile() {
 export async function openFile(main, ticket) {
   closeFile();
   refill(main, h("p", { class: "so-muted", "aria-busy": "true" }, say("console.loading")));
-  keysHere({});
   try {
     const view = await office("GET", `/office/proposals/${ticket}`);
     const [rules, kecamatan, desa] = await Promise.all([rulesOf(view.programme, view.applicant_type), places("kecamatan"), places("desa")]);
+    if (!main.isConnected) return; // somebody went on meanwhile
     open = new Screen(main, new Case(view, rules), { kecamatan, desa });
     open.draw();
   } catch (error) {
@@ -95,8 +95,7 @@ class Screen {
     );
     if (slot) this.viewer.open(slot, false);
     if (!this.notices.childElementCount) this.tellFirst();
-    document.title = `${file.view.name || file.view.number} – ${say("console.title")}`;
-    keysHere(this.keys());
+    entitle(this.main, file.view.name || file.view.number, this.keys());
     if (focus) focusOn(/** @type {HTMLElement} */ (this.main.querySelector("h1")));
   }
 
@@ -148,6 +147,7 @@ class Screen {
     file.keep();
     file.renew(await this.whole(view).catch(() => ({ ...file.view, state: view.state, version: view.version, actions: [] })));
     announce(`${actionDone(action.action)}.`);
+    if (!this.main.isConnected) return;
     if (isQuiet(action)) return this.goOn();
     const done = doneNotice(file, action, () => this.next());
     refill(this.notices, done);
@@ -178,6 +178,7 @@ class Screen {
     } catch {
       // routed away, perhaps: what happened is told above, the old view stays
     }
+    if (!this.main.isConnected) return;
     this.draw(false);
     focusOn(/** @type {HTMLElement} */ (this.notices.firstElementChild));
     window.scrollTo({ top: 0 });
@@ -210,7 +211,7 @@ class Screen {
   async lookAgain() {
     if (document.hidden || document.querySelector("dialog[open]")) return;
     const view = await office("GET", `/office/proposals/${this.file.view.ticket}`).catch(() => null);
-    if (!view || view.version === this.file.view.version) return;
+    if (!view || !this.main.isConnected || view.version === this.file.view.version) return;
     if (onlyRemarks(view.timeline.slice(this.file.view.timeline.length))) return this.file.renew(view);
     const see = () => {
       this.notices.replaceChildren();
@@ -225,6 +226,7 @@ class Screen {
   async next() {
     try {
       const address = await nextFile(this.file.view.ticket);
+      if (!this.main.isConnected) return;
       if (address) location.hash = address;
       else refill(this.notices, notice("", h("p", { role: "status" }, say("console.file.none_next"))));
     } catch (error) {

@@ -3,8 +3,8 @@
 import { number, say, waktu } from "../words.js";
 import { announce, button, focusOn, h, notice, refill } from "./elements.js";
 import { counts, stateTag, whatOf } from "./imports.js";
-import { keysHere } from "./keys.js";
 import { failure } from "./queue.js";
+import { entitle } from "./room.js";
 import { office } from "./session.js";
 import { told } from "./told.js";
 
@@ -16,13 +16,13 @@ export async function openImport(main, id) {
   const heading = h("h1", { tabindex: "-1", id: "console-heading" }, say("console.imports.one"));
   const body = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   refill(main, h("p", { class: "so-crumbs" }, h("a", { href: "#/impor" }, say("console.imports.back"))), heading, body);
-  document.title = `${say("console.imports.one")} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, say("console.imports.one"));
   let timer = 0;
   let state = "";
   const look = async () => {
     try {
       const view = await office("GET", `/office/imports/${encodeURIComponent(id)}`);
+      if (!body.isConnected) return;
       if (view.state !== state && state) announce(say(`console.imports.state_${view.state}`));
       const changed = view.state !== state;
       state = view.state;

@@ -7,9 +7,9 @@ import { Cancelled, post } from "../upload.js";
 import { sha256 } from "../hash.js";
 import { bytes, number, say, waktu, word } from "../words.js";
 import { announce, button, errorSummary, field, h, refill, select, tag } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { nameOf } from "./names.js";
 import { failure } from "./queue.js";
+import { entitle } from "./room.js";
 import { office, whoIsIn } from "./session.js";
 import { told } from "./told.js";
 
@@ -31,8 +31,7 @@ export async function open(main, [id]) {
   if (id) return (await import("./import.js")).openImport(main, id);
   const list = h("div", { class: "console-list", "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.imports.title")), h("p", { class: "so-muted" }, say("console.imports.lead")), sendForm(), h("h2", {}, say("console.imports.list")), list);
-  document.title = `${say("console.imports.title")} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, say("console.imports.title"));
   try {
     const { items } = await office("GET", "/office/imports");
     refill(list, items.length ? table(items) : h("p", {}, say("console.imports.none")));
@@ -101,8 +100,11 @@ function sendForm() {
     refill(templates, say("console.imports.template"), " ", link("xlsx"), " · ", link("csv"));
   };
   const types = async () => {
-    const takes = await takenBy(programme.value);
-    refill(type, takes.map((id) => h("option", { value: id }, nameOf("console.type", id))));
+    const asked = programme.value;
+    const takes = await takenBy(asked);
+    if (asked !== programme.value) return; // another programme was chosen meanwhile
+    const before = type.value; // a late list must not undo what was chosen from the one before
+    refill(type, takes.map((id) => h("option", { value: id, selected: id === before }, nameOf("console.type", id))));
     show();
   };
   const submit = async (/** @type {Event} */ event) => {
@@ -115,7 +117,8 @@ function sendForm() {
     send.disabled = true;
     refill(trouble);
     try {
-      location.hash = `#/impor/${await sent(chosen, about, progress)}`;
+      const id = await sent(chosen, about, progress);
+      if (progress.isConnected) location.hash = `#/impor/${id}`; // who went elsewhere finds it in the list
     } catch (error) {
       send.disabled = false;
       refill(progress);

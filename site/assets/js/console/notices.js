@@ -3,17 +3,16 @@
 import { ApiProblem } from "../api.js";
 import { say } from "../words.js";
 import { button, h } from "./elements.js";
+import { homeAddress, homeWord } from "./home.js";
 import { actionDone, actionName, nameOf } from "./names.js";
-import { lastQueue } from "./queue_order.js";
-import { queueAddress } from "./route.js";
 import { told } from "./told.js";
 import { eventLine } from "./trail.js";
 
 /** @typedef {import("./case.js").Case} Case */
 
 /** @returns {HTMLElement} */
-function toQueue() {
-  return h("a", { href: queueAddress(lastQueue().filters) }, say("console.act.to_queue"));
+function toHome() {
+  return h("a", { href: homeAddress() }, say(homeWord()));
 }
 
 /** @param {unknown} error @param {() => void} again @returns {HTMLElement} */
@@ -25,7 +24,7 @@ export function loadFailure(error, again) {
     { class: "console-empty", role: "alert" },
     h("h1", { tabindex: "-1" }, word ? say(`console.file.${word}_title`) : say("console.title")),
     h("p", {}, word ? say(`console.file.${word}`) : told(error)),
-    h("p", { class: "so-actions" }, word ? null : button(say("console.again"), again), toQueue()),
+    h("p", { class: "so-actions" }, word ? null : button(say("console.again"), again), toHome()),
   );
 }
 
@@ -38,7 +37,7 @@ export function doneNotice(file, action, next) {
     "div",
     { class: "so-notice so-notice--success console-done", role: "status" },
     h("p", {}, h("strong", {}, actionDone(action.action)), ". ", then),
-    h("p", { class: "so-actions" }, button(say("console.act.next"), next, { kind: "", key: "b" }), toQueue()),
+    h("p", { class: "so-actions" }, button(say("console.act.next"), next, { kind: "", key: "b" }), toHome()),
   );
 }
 

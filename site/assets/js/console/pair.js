@@ -5,11 +5,11 @@ import { askForm } from "./ask.js";
 import { inNewTab, judgedBefore, judgedLine, judgeFields, levelTag, mayJudge, reasonList, sendJudgement } from "./doubles.js";
 import { announce, button, focusOn, h, notice, refill } from "./elements.js";
 import { pairTable } from "./pair_table.js";
-import { keysHere } from "./keys.js";
 import { places } from "./names.js";
 import { loadFailure } from "./notices.js";
 import { alike, isFile, lastPairs, nextPair } from "./pair_list.js";
 import { mergeOver } from "./recipient_acts.js";
+import { entitle } from "./room.js";
 import { address, fileAddress } from "./route.js";
 import { office } from "./session.js";
 
@@ -54,8 +54,10 @@ function draw(main, view, flag, table, pair) {
   const at = pairs.findIndex((one) => alike(one, pair));
   const listed = at >= 0;
   const next = async () => {
+    if (!main.isConnected) return;
     if (!listed) return void (location.hash = ownAddress(view).slice(1)); // came from the file: back to it
     const to = await nextPair(pair).catch(() => "");
+    if (!main.isConnected) return;
     if (to) location.hash = to.slice(1);
     else location.hash = address("ganda", { kind: lastPairs().filters.kind ?? "" }).slice(1);
   };
@@ -77,8 +79,7 @@ function draw(main, view, flag, table, pair) {
     table,
     judge.element,
   );
-  document.title = `${view.name} – ${say("console.pairs.title")}`;
-  keysHere({ b: () => void next(), 1: () => judge.set("same"), 2: () => judge.set("different"), o: () => (location.hash = ownAddress(view).slice(1)) });
+  entitle(main, `${view.name} – ${say("console.pairs.title")}`, { b: () => void next(), 1: () => judge.set("same"), 2: () => judge.set("different"), o: () => (location.hash = ownAddress(view).slice(1)) });
 }
 
 /** @param {any} view of a file or a recipient @returns {string} */

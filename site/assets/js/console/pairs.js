@@ -3,10 +3,10 @@
 import { grouped, say, tanggal } from "../words.js";
 import { levelTag, otherName } from "./doubles.js";
 import { announce, button, field, h, refill, select } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { places, unitName } from "./names.js";
 import { isFile, pairAddress, pairPages, RECIPIENTS, rememberPairs } from "./pair_list.js";
 import { failure, listKeys } from "./queue.js";
+import { entitle } from "./room.js";
 import { address } from "./route.js";
 import { SCREENS } from "./screens.js";
 import { whoIsIn } from "./session.js";
@@ -22,9 +22,8 @@ export async function open(main, [ticket, other], filters) {
   const bar = h("div", {});
   const tabs = kindTabs(filters);
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.pairs.title")), h("p", { class: "so-muted" }, say("console.pairs.lead")), tabs, bar, list);
-  document.title = `${say("console.pairs.title")} – ${say("console.title")}`;
   const again = () => void open(main, [], filters);
-  keysHere(listKeys(list, again));
+  entitle(main, say("console.pairs.title"), listKeys(list, again));
   try {
     const pages = await pairPages(filters);
     const kecamatan = await places("kecamatan");
@@ -66,6 +65,7 @@ function filterBar(filters, all, kecamatan) {
 
 /** @param {HTMLElement} list @param {import("./pair_list.js").Pages} pages @param {Filters} filters @param {Places} kecamatan */
 function showRows(list, pages, filters, kecamatan) {
+  if (!list.isConnected) return; // the list of another screen counts by now
   rememberPairs(pages.items, filters);
   if (!pages.items.length) return refill(list, emptyList(filters));
   const rows = h("tbody");

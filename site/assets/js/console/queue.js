@@ -3,11 +3,11 @@
 import { ApiProblem } from "../api.js";
 import { embedded, say } from "../words.js";
 import { announce, button, h, notice, refill } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { places, unitName } from "./names.js";
 import { filterBar, isFiltered, tabList } from "./queue_filters.js";
 import { remember } from "./queue_order.js";
 import { queuePages } from "./queue_pages.js";
+import { entitle } from "./room.js";
 import { queueAddress } from "./route.js";
 import { clockMarks, queueRow } from "./queue_row.js";
 import { told } from "./told.js";
@@ -31,8 +31,7 @@ export async function openQueue(main, filters) {
   const bar = h("div", {});
   const heading = h("h1", { tabindex: "-1", id: "console-heading" }, say("console.queue.title"));
   refill(main, heading, tabs, bar, hint, list);
-  document.title = `${say("console.queue.title")} – ${say("console.title")}`;
-  keysHere(listKeys(list, () => openQueue(main, filters)));
+  entitle(main, say("console.queue.title"), listKeys(list, () => openQueue(main, filters)));
   try {
     const pages = await queuePages(filters);
     if (!pages.opds.length) throw new ApiProblem(403, { code: "queue.none" });
@@ -40,7 +39,7 @@ export async function openQueue(main, filters) {
     refill(tabs, tabList(pages.counts, filters));
     refill(bar, await filterBar(filters, pages.opds));
     await showRows(list, pages, filters);
-    clock = watch(pages, filters, hint, () => openQueue(main, filters));
+    if (list.isConnected) clock = watch(pages, filters, hint, () => openQueue(main, filters));
   } catch (error) {
     refill(list, failure(error, () => openQueue(main, filters)));
   } finally {
@@ -65,6 +64,7 @@ export function closeQueue() {
  * @param {Filters} filters
  */
 async function showRows(list, pages, filters) {
+  if (!list.isConnected) return; // another list is the last one by now
   remember(pages.items, filters);
   if (!pages.items.length && !pages.more) return refill(list, emptyQueue(filters));
   const [kecamatan, desa] = await Promise.all([places("kecamatan"), places("desa")]);

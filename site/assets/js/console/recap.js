@@ -2,9 +2,9 @@
 
 import { number, say, tanggal, waktu, word } from "../words.js";
 import { announce, button, field, h, notice, refill, tag } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { nameOf, places } from "./names.js";
 import { failure } from "./queue.js";
+import { entitle } from "./room.js";
 import { office } from "./session.js";
 import { unitNames } from "./units.js";
 
@@ -21,8 +21,7 @@ export async function open(main) {
     void show(body, from.value, to.value);
   });
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.rekap.title")), h("p", { class: "so-muted" }, say("console.rekap.lead")), form, body);
-  document.title = `${say("console.rekap.title")} – ${say("console.title")}`;
-  keysHere({});
+  entitle(main, say("console.rekap.title"));
   await show(body, "", "");
 }
 

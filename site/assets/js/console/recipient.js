@@ -5,11 +5,11 @@ import { judgedLine, levelTag, otherLine, otherName, reasonList } from "./double
 import { awardsTable, exemptionText } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
 import { grounds } from "./grounds.js";
-import { keysHere } from "./keys.js";
 import { nameOf, places, stateColour } from "./names.js";
 import { loadFailure } from "./notices.js";
 import { decideOver, exemptOver, mergeOver } from "./recipient_acts.js";
 import { placeOf } from "./recipients.js";
+import { entitle } from "./room.js";
 import { fileAddress } from "./route.js";
 import { isMe, office } from "./session.js";
 
@@ -31,7 +31,6 @@ export async function openRecipient(main, id) {
       focusOn(/** @type {HTMLElement} */ (main.querySelector("h1")));
     };
     draw(main, view, all, done);
-    keysHere({});
   } catch (error) {
     refill(main, loadFailure(error, () => void openRecipient(main, id)));
     focusOn(/** @type {HTMLElement} */ (main.querySelector("h1")));
@@ -40,7 +39,7 @@ export async function openRecipient(main, id) {
 
 /** @param {HTMLElement} main @param {any} view @param {{kecamatan: Map<string, any>, desa: Map<string, any>}} all @param {(answer: any) => void} done */
 function draw(main, view, all, done) {
-  document.title = `${view.name} – ${say("console.title")}`;
+  entitle(main, view.name);
   refill(
     main,
     h(

@@ -2,9 +2,9 @@
 
 import { number, say } from "../words.js";
 import { announce, button, field, h, refill, select } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { nameOf, places } from "./names.js";
 import { failure, listKeys } from "./queue.js";
+import { entitle } from "./room.js";
 import { address } from "./route.js";
 import { office } from "./session.js";
 import { told } from "./told.js";
@@ -20,9 +20,8 @@ export async function open(main, [id], filters) {
   const list = h("div", { class: "console-list" });
   const kecamatan = await places("kecamatan");
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.recipients.title")), h("p", { class: "so-muted" }, say("console.recipients.lead")), filterBar(filters, kecamatan), list);
-  document.title = `${say("console.recipients.title")} – ${say("console.title")}`;
   const again = () => void open(main, [], filters);
-  keysHere(listKeys(list, again, SEARCH));
+  entitle(main, say("console.recipients.title"), listKeys(list, again, SEARCH));
   list.setAttribute("aria-busy", "true");
   try {
     await showRows(list, filters, kecamatan);

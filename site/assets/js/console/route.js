@@ -5,9 +5,10 @@
 
 import { SCREENS } from "./screens.js";
 
-/** @typedef {{screen: "queue" | "file" | "schedule" | "report" | "other", ticket: string, filters: Filters, name: string, parts: string[]}} Where */
+/** @typedef {{screen: "queue" | "file" | "schedule" | "report" | "other" | "unknown", ticket: string, filters: Filters, name: string, parts: string[]}} Where */
 /** @typedef {Record<string, string>} Filters */
 
+const QUEUE = "antrean";
 export const FILTERS = ["state", "programme", "kecamatan", "opd", "q", "order", "level", "kind"];
 
 /** @param {string} [hash] @returns {Where} */
@@ -16,7 +17,7 @@ export function where(hash = location.hash) {
   const [name, ...parts] = path.split("/");
   const ticket = parts[0] ?? "";
   const here = { ticket, filters: {}, name, parts };
-  if (name === "berkas" && ticket) return { ...here, screen: "file", ticket: ticket.replace(/\D/g, "") };
+  if (name === "berkas" && /\d/.test(ticket)) return { ...here, screen: "file", ticket: ticket.replace(/\D/g, "") };
   if (name === "jadwal") return { ...here, screen: ticket ? "report" : "schedule" };
   const asked = new URLSearchParams(query);
   /** @type {Filters} */
@@ -25,12 +26,13 @@ export function where(hash = location.hash) {
     const value = asked.get(filter);
     if (value) filters[filter] = value;
   }
-  return { ...here, screen: Object.keys(SCREENS).includes(name) ? "other" : "queue", filters };
+  if (Object.keys(SCREENS).includes(name)) return { ...here, screen: "other", filters };
+  return { ...here, screen: ["", QUEUE].includes(name) ? "queue" : "unknown", filters };
 }
 
 /** @param {Filters} filters @returns {string} */
 export function queueAddress(filters) {
-  return address("antrean", filters);
+  return address(QUEUE, filters);
 }
 
 /** @param {string} path without `#/` @param {Filters} [filters] @returns {string} */

@@ -2,9 +2,9 @@
 
 import { say, tanggal, waktu } from "../words.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
-import { keysHere } from "./keys.js";
 import { nameOf } from "./names.js";
 import { failure } from "./queue.js";
+import { entitle } from "./room.js";
 import { reportAddress } from "./route.js";
 import { noteDialog } from "./schedule_note.js";
 import { office } from "./session.js";
@@ -20,12 +20,11 @@ export async function openSchedule(main, message = "") {
   const list = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   const done = message ? notice("success", h("p", {}, message)) : null;
   refill(main, heading, done, h("p", { class: "so-muted" }, say("console.schedule.lead")), list);
-  document.title = `${say("console.schedule.title")} – ${say("console.title")}`;
+  entitle(main, say("console.schedule.title"));
   if (message) announce(message);
-  keysHere({});
   try {
     const { windows } = await office("GET", "/office/windows");
-    const again = (/** @type {string} */ told) => openSchedule(main, told).then(() => focusOn(heading));
+    const again = (/** @type {string} */ told) => openSchedule(main, told).then(() => focusOn(/** @type {HTMLElement} */ (main.querySelector("h1"))));
     refill(list, windows.map((/** @type {any} */ one) => windowCard(one, again)));
   } catch (error) {
     refill(list, failure(error, () => openSchedule(main)));
@@ -97,7 +96,7 @@ export async function openReport(main, programme) {
   const heading = h("h1", { tabindex: "-1", id: "console-heading" }, say("console.schedule.report_title", { programme: nameOf("programme", programme) }));
   const body = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   refill(main, heading, body);
-  document.title = `${say("console.schedule.report")} – ${say("console.title")}`;
+  entitle(main, say("console.schedule.report"));
   try {
     const report = await office("GET", `/office/windows/${encodeURIComponent(programme)}/incidents`);
     refill(body, reportBody(report));
