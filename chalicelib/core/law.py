@@ -39,6 +39,10 @@ SENSITIVE_KINDS = ("nik", "kk", "npwp", "account")
 #: Which year "years between" speaks of: what is asked for in one year is paid in the next.
 YEAR_COUNTS = ("applying", "receiving")
 
+#: How a paper counts for whoever gathers them: an answer decides whether a "conditional" one is asked at all.
+BRINGS = ("required", "soft", "conditional", "optional")
+
+Bring = Literal["required", "soft", "conditional", "optional"]
 YearCounts = Literal["applying", "receiving"]
 Need = Literal["required", "soft", "optional"]
 WaitsFor = Literal["applicant", "office", "nobody"]
@@ -114,6 +118,11 @@ class Paper:
     when: When | None = (
         None  # asked only with this answer; "required" and "soft" do not count otherwise
     )
+
+    @property
+    def bring(self) -> Bring:
+        """How it counts as long as nobody has answered anything."""
+        return "conditional" if self.when and self.need != "optional" else self.need
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def check_document(rules: law.Rules, lang: str) -> dict[str, Any]:
 
 
 def _programme(programme: law.Programme, lang: str) -> dict[str, Any]:
-    """``papers``: applicant type -> pairs of slot and need; what hangs on an answer is "if there is one"."""
+    """``papers``: applicant type -> slot, how it counts, and on which answer it hangs (or nothing)."""
     dates = {"opens": programme.opens, "closes": programme.closes}
     code = "windowless" if programme.windowless else "window"
     return {
@@ -95,12 +95,21 @@ def _programme(programme: law.Programme, lang: str) -> dict[str, Any]:
         "window": say(lang, f"eligibility.{code}", **dates),
         "papers": {
             kind: [
-                [paper.slot, "optional" if paper.when else paper.need]
+                [paper.slot, paper.bring, _only_when(paper, lang)]
                 for paper in programme.papers[kind]
             ]
             for kind in programme.applicant_types
         },
     }
+
+
+def _only_when(paper: law.Paper, lang: str) -> str:
+    when = paper.when
+    if when is None:
+        return ""
+    field = say(lang, f"field.{when.field}.label")
+    answer = say(lang, f"choice.{when.field}.{when.equals}")
+    return say(lang, "site.requirements.only_when", field=field, answer=answer)
 
 
 def _papers(rules: law.Rules, lang: str) -> dict[str, list[str]]:

@@ -32,7 +32,6 @@ FOOTER = (
     ("forms", "formulir.html"),
     ("console", "kantor/index.html"),
 )
-NEEDS: tuple[law.Need, ...] = ("required", "soft", "optional")
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,12 @@ def pages(rules: law.Rules) -> tuple[Page, ...]:
         Page("privasi.html", "prose", prose="privasi"),
         Page("aksesibilitas.html", "prose", prose="aksesibilitas"),
         Page("404.html", "not_found", indexed=False),
-        Page("kantor/index.html", "console", indexed=False, values={"boundaries": outlines()}),
+        Page(
+            "kantor/index.html",
+            "console",
+            indexed=False,
+            values={"boundaries": outlines(), "limits": rules.limits},
+        ),
     )
 
 
@@ -94,7 +98,7 @@ def type_values(rules: law.Rules, programme: law.Programme, applicant_type: str)
         "applicant_type": applicant_type,
         "steps": steps_of(programme.form, applicant_type),
         "papers": papers,
-        "papers_by_need": {need: [p for p in papers if p.need == need] for need in NEEDS},
+        "papers_by_need": {one: [p for p in papers if p.bring == one] for one in law.BRINGS},
         "limits": rules.limits,
         "places": sorted(kecamatan(), key=lambda place: place.name),
         "boundaries": outlines(),

@@ -1,7 +1,10 @@
 """What the page of the one-minute check carries: the rules it judges by, whole, and nothing it would have to fetch."""
 
+import csv
 import json
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -9,7 +12,7 @@ import pytest
 from chalicelib.core import law
 from chalicelib.publish.eligibility import check_document, choices_in_words, rules_in_prose
 from chalicelib.publish.linting import BuiltSite, page_weight
-from chalicelib.rules import load_rules
+from chalicelib.rules import FOLDER, load_rules
 from chalicelib.text import LANGUAGES
 
 RULES = load_rules()
@@ -38,7 +41,7 @@ def test_it_lists_every_paper_with_who_issues_it(built: BuiltSite, path: str) ->
     for programme in page["programmes"]:
         for kind, papers in programme["papers"].items():
             slots = [one.slot for one in RULES.programmes[programme["id"]].papers[kind]]
-            assert [slot for slot, _ in papers] == slots
+            assert [slot for slot, _, _ in papers] == slots
             assert all(
                 len(page["papers"][slot]) == 3 and all(page["papers"][slot]) for slot in slots
             )
@@ -46,8 +49,59 @@ def test_it_lists_every_paper_with_who_issues_it(built: BuiltSite, path: str) ->
 
 def test_a_paper_that_hangs_on_an_answer_is_not_said_to_be_required(built: BuiltSite) -> None:
     (hibah,) = [p for p in carried(built, PATHS[0])["programmes"] if p["id"] == "hibah-uang"]
-    assert ["lpj_receipt", "optional"] in hibah["papers"]["body"]
-    assert ["ktp", "required"] in hibah["papers"]["body"]
+    listed = {slot: (bring, only) for slot, bring, only in hibah["papers"]["body"]}
+    assert listed["ktp"] == ("required", "")
+    assert listed["lpj_receipt"][0] == "conditional" and "dijawab “Ya" in listed["lpj_receipt"][1]
+
+
+FORMS = [
+    (programme.id, kind)
+    for programme in RULES.programmes.values()
+    for kind in programme.applicant_types
+]
+
+
+def counted(lines: Iterable[tuple[str, str]]) -> Counter[str]:
+    """How many papers one must really bring, counted from the table itself: cell of the type, and the condition."""
+    kinds = {"Y": "required", "S": "soft", "o": "optional"}
+    return Counter(
+        "conditional" if when and cell != "o" else kinds[cell]
+        for cell, when in lines
+        if cell != "-"
+    )
+
+
+def cells(programme: str, kind: str) -> list[tuple[str, str]]:
+    table = (FOLDER / "2027" / "papers.csv").read_text("utf-8").splitlines()
+    return [(r[kind], r["when"]) for r in csv.DictReader(table) if r["programme"] == programme]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("programme", "kind"), FORMS)
+def test_it_counts_what_must_be_brought_as_the_table_of_papers_does(
+    built: BuiltSite, path: str, programme: str, kind: str
+) -> None:
+    (one,) = [p for p in carried(built, path)["programmes"] if p["id"] == programme]
+    assert Counter(bring for _, bring, _ in one["papers"][kind]) == counted(cells(programme, kind))
+
+
+def test_there_are_twelve_forms_and_a_disaster_asks_for_two_papers() -> None:
+    assert len(FORMS) == 12
+    for kind in ("person", "group"):
+        assert counted(cells("bansos-tidak-terencana", kind))["required"] == 2
+    assert counted([("Y", ""), ("S", ""), ("Y", "goods_kind=building")])["required"] == 1
+
+
+@pytest.mark.parametrize(("programme", "kind"), FORMS)
+def test_the_page_of_requirements_counts_the_same(
+    built: BuiltSite, programme: str, kind: str
+) -> None:
+    text = " ".join(built.pages[f"syarat/{programme}-{kind}.html"].text.split())
+    count = counted(cells(programme, kind))
+    said = [f"{count['required']} berkas wajib", f"{count['soft']} boleh menyusul"]
+    said += [f"{count['conditional']} bila berlaku", f"{count['optional']} bila ada"]
+    for one in said:
+        assert (one in text) == (not one.startswith("0")), one
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -43,7 +43,7 @@ function show(at) {
   const earliest = open();
   const beyond = at === RESULT || !order.includes(at) || (earliest && order.indexOf(earliest) < order.indexOf(at));
   if (beyond && at !== earliest) at = earliest; // reached by the phone's back or forward, but not answered yet
-  if (at === RESULT) fill(place, ...shownResult(page, answers, weighed(page, answers), { change: go, again }));
+  if (at === RESULT) fill(place, ...shownResult(page, answers, weighed(page, answers), { change: go, again, print }));
   else fill(place, ...question(questionOf(at), order.indexOf(at)));
 }
 
@@ -96,14 +96,32 @@ function again() {
   go(open());
 }
 
-/** On paper stands the list of what fits, also when nobody opened it on the screen. */
+/** @type {HTMLElement[]} lists that were closed before they went on paper */
+let closed = [];
+
+/** Prints one programme with its papers, or all of them. @param {string} programme */
+function print(programme) {
+  for (const one of findAll("[data-programme]", place)) one.classList.toggle("so-check__programme--printed", one.dataset.programme === programme);
+  place.classList.toggle("so-check--one", programme !== "");
+  window.print();
+}
+
+/** On paper every list is whole, also when nobody opened it on the screen. */
 function openPapers() {
-  const lists = findAll("details", place);
-  if (!lists.some((one) => one.hasAttribute("open"))) lists[0]?.setAttribute("open", "");
+  closed = findAll("details:not([open])", place);
+  for (const one of closed) one.setAttribute("open", "");
+}
+
+/** Back on the screen all is as it was. */
+function asBefore() {
+  for (const one of closed) one.removeAttribute("open");
+  closed = [];
+  place.classList.remove("so-check--one");
 }
 
 find("#aturan").removeAttribute("open"); // without this script the rules stand open
 window.addEventListener("beforeprint", openPapers);
+window.addEventListener("afterprint", asBefore);
 history.replaceState({ at: open() }, "");
 window.addEventListener("popstate", (event) => turn(event.state?.at ?? open()));
 show(open());

@@ -10,13 +10,14 @@ import { asked, firstOf } from "./eligibility.js";
  * @typedef {import("./minute.js").Question} Question
  * @typedef {import("./eligibility.js").Requirement & {ground: string, confirmed: boolean, words: Record<string, any>}} Requirement
  */
+/** @typedef {"required" | "soft" | "conditional" | "optional"} Bring */
 /**
  * @typedef {object} Programme
  * @property {string} id
  * @property {string} name
  * @property {string[]} applicant_types
  * @property {string} window
- * @property {Record<string, [string, "required" | "soft" | "optional"][]>} papers applicant type -> slot and need
+ * @property {Record<string, [string, Bring, string][]>} papers applicant type -> slot, how it counts, on which answer it hangs
  */
 /**
  * @typedef {object} Page
@@ -29,7 +30,7 @@ import { asked, firstOf } from "./eligibility.js";
  * @property {Record<string, string>} words
  * @property {Record<"forms" | "requirements" | "paper" | "all", string>} links
  */
-/** @typedef {{change: (at: string) => void, again: () => void}} Acts */
+/** @typedef {{change: (at: string) => void, again: () => void, print: (programme: string) => void}} Acts print: one programme, or "" for all */
 
 const COLOURS = { fits: " so-tag--green", unsure: " so-tag--yellow", "not-yet": " so-tag--red" };
 const SIGNS = {
@@ -38,7 +39,7 @@ const SIGNS = {
   warn: "M12 6v8M12 17v1",
   unknown: "M8.5 9.5a3.5 3.5 0 1 1 5.5 2.8c-1.3.9-2 1.5-2 2.7M12 18v.5",
 };
-const NEEDS = /** @type {const} */ (["required", "soft", "optional"]);
+const NEEDS = /** @type {const} */ (["required", "soft", "conditional", "optional"]);
 
 /** @param {string} sentence @param {Record<string, any>} facts @returns {string} */
 function told(sentence, facts) {
@@ -58,11 +59,11 @@ export function shownResult(page, answers, found, acts) {
   return [
     make("h2", { tabindex: "-1" }, ended ? page.words.ended : heading(page, found)),
     !ended && make("p", null, found.length ? page.words.decides : page.words.none_text),
-    ...groups.flatMap((group) => shownGroup(page, answers, group, groups.length > 1, !ended)),
+    ...groups.flatMap((group) => shownGroup(page, answers, group, { several: groups.length > 1, open: !ended, acts })),
     ...(found.length ? [] : [make("p", null, make("a", { href: page.links.all }, page.words.all))]),
-    make("h3", null, page.words.so_far),
+    make("h3", { class: "so-check__aside" }, page.words.so_far),
     given(page, answers, acts.change),
-    make("div", { class: "so-actions" }, !ended && found.length > 0 && button(page.words.print, () => window.print()), button(page.words.again, acts.again)),
+    make("div", { class: "so-actions" }, !ended && found.length > 0 && button(page.words.print, () => acts.print("")), button(page.words.again, acts.again)),
     make("p", { class: "so-check__printed so-small" }, told(page.words.printed, { address: location.host + location.pathname })),
   ];
 }
@@ -89,11 +90,11 @@ function grouped(found) {
   return [...groups.values()];
 }
 
-/** @param {Page} page @param {Answers} answers @param {Weighed[]} group @param {boolean} several @param {boolean} open */
-function shownGroup(page, answers, group, several, open) {
+/** @param {Page} page @param {Answers} answers @param {Weighed[]} group @param {{several: boolean, open: boolean, acts: Acts}} how */
+function shownGroup(page, answers, group, { several, open, acts }) {
   const { findings } = group[0];
   const list = make("ul", { class: "so-check__findings" }, ...findings.map((one) => shownFinding(page, one)));
-  const programmes = open ? group.map((one) => shownProgramme(page, answers, one)) : [];
+  const programmes = open ? group.map((one) => shownProgramme(page, answers, one, acts)) : [];
   return several ? [...programmes, list] : [list, ...programmes];
 }
 
@@ -132,18 +133,17 @@ function sign(path) {
   return drawing;
 }
 
-/** @param {Page} page @param {Answers} answers @param {Weighed} one */
-function shownProgramme(page, answers, { programme, standing }) {
+/** @param {Page} page @param {Answers} answers @param {Weighed} one @param {Acts} acts */
+function shownProgramme(page, answers, { programme, standing }, acts) {
   const { words, links } = page;
   const { id, name, window: when, papers } = /** @type {Programme} */ (page.programmes.find((p) => p.id === programme));
   const type = answers[firstOf(page, "applicant").id];
   const file = `${id}-${type}.html`;
-  const optional = papers[type].filter((one) => one[1] === "optional").length;
-  const list = told(words.papers_of, { required: papers[type].length - optional, optional });
+  const list = told(words.papers_of, { counts: counts(page, papers[type]) });
   const start = standing === "fits" ? { class: "so-button" } : {};
   return make(
     "section",
-    { class: "so-check__programme", "aria-labelledby": `p-${id}` },
+    { class: "so-check__programme", "aria-labelledby": `p-${id}`, "data-programme": id },
     make("h3", { id: `p-${id}` }, name, " ", make("span", { class: `so-tag${COLOURS[standing]}` }, words[`tag_${standing}`])),
     make("p", null, when),
     make(
@@ -152,12 +152,19 @@ function shownProgramme(page, answers, { programme, standing }) {
       make("a", { href: links.forms + file, ...start }, standing === "not-yet" ? words.start_anyway : words.start),
       make("a", { href: links.requirements + file }, words.requirements),
       make("a", { href: links.paper + file }, words.paper_form),
+      button(words.print_one, () => acts.print(id), { kind: "link", label: told(words.print_of, { programme: name }) }),
     ),
     make("details", { class: "so-details" }, make("summary", null, list), shownPapers(page, papers[type])),
   );
 }
 
-/** @param {Page} page @param {[string, string][]} papers */
+/** How many of each kind, without the kinds there are none of. @param {Page} page @param {[string, Bring, string][]} papers */
+function counts({ words }, papers) {
+  const of = (/** @type {Bring} */ need) => papers.filter((one) => one[1] === need).length;
+  return NEEDS.filter(of).map((need) => told(words[`count_${need}`], { n: of(need) })).join(", ");
+}
+
+/** @param {Page} page @param {[string, Bring, string][]} papers */
 function shownPapers(page, papers) {
   const groups = NEEDS.map((need) => ({ need, slots: papers.filter((one) => one[1] === need) })).filter((one) => one.slots.length);
   return make(
@@ -165,14 +172,14 @@ function shownPapers(page, papers) {
     null,
     ...groups.flatMap(({ need, slots }) => [
       make("h4", null, page.words[`need_${need}`], " ", make("span", { class: "so-muted" }, `(${slots.length})`)),
-      make("ul", { class: "so-papers" }, ...slots.map(([slot]) => shownPaper(page, page.papers[slot]))),
+      make("ul", { class: "so-papers" }, ...slots.map(([slot, , only]) => shownPaper(page, page.papers[slot], only))),
     ]),
   );
 }
 
-/** @param {Page} page @param {[string, string, string]} paper */
-function shownPaper(page, [name, what, issuer]) {
-  return make("li", null, make("strong", null, name), make("p", null, what), make("p", { class: "so-muted so-small" }, told(page.words.from, { issuer })));
+/** @param {Page} page @param {[string, string, string]} paper @param {string} only on which answer it hangs */
+function shownPaper(page, [name, what, issuer], only) {
+  return make("li", null, make("strong", null, name), make("p", null, what), only && make("p", null, only), make("p", { class: "so-muted so-small" }, told(page.words.from, { issuer })));
 }
 
 /** The answers, each with the way to change it. @param {Page} page @param {Answers} answers @param {(at: string) => void} change */
