@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.core.proposal import Document, File, Letter, Proposal
 from chalicelib.core.windows import Note
+from chalicelib.desk.landing import landing
 from chalicelib.desk.ports import (
     Change,
     Code,
@@ -302,10 +303,19 @@ class MemoryBucket:
         self.objects: dict[str, bytes] = {}
 
     def sign_upload(self, document: Document, seconds: int) -> Upload:
-        return Upload("https://bucket.example/", {"key": document.key})
+        return Upload("https://bucket.example/", {"key": landing(document.key)})
+
+    def land(self, key: str, content: bytes) -> str:
+        """A file sent with the form of a key: where it landed."""
+        self.objects[landing(key)] = content
+        return landing(key)
 
     def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
         return (self.objects[key][: most + 1], "v1") if key in self.objects else None
+
+    def settle(self, key: str, version: str) -> str:
+        self.objects[key] = self.objects[landing(key)]
+        return f"{version}-copy"
 
     def put(self, key: str, content: bytes) -> None:
         self.objects[key] = content

@@ -87,9 +87,22 @@ def _hear_object(params: dict[str, Any], model: Any, **_: Any) -> None:
 
 
 def _note_object(call: str, params: dict[str, Any]) -> None:
-    key = str(params.get("Key", ""))
     action = "GetObjectVersion" if call == "GetObject" and params.get("VersionId") else call
-    _note(f"s3:{action}", key.partition("/")[0])
+    _note(f"s3:{action}", _folder(str(params.get("Key", ""))))
+
+
+def _hear_copy(params: dict[str, Any], **_: Any) -> None:
+    """Of a copy: both ends of it."""
+    source = params["CopySource"]
+    read = "GetObjectVersion" if source.get("VersionId") else "GetObject"
+    _note(f"s3:{read}", _folder(source["Key"]))
+    _note("s3:PutObject", _folder(params["Key"]))
+
+
+def _folder(key: str) -> str:
+    """The folder of a key: its first part, and of what has landed the one it is meant for."""
+    first, _, rest = key.partition("/")
+    return f"{first}/{rest.partition('/')[0]}" if first == "incoming" else first
 
 
 def _hear_form(**_: Any) -> None:
@@ -102,6 +115,7 @@ BUILTIN_HANDLERS[:0] = [
     ("provide-client-params.s3.GetObject", _hear_object),
     ("provide-client-params.s3.PutObject", _hear_object),
     ("provide-client-params.s3.DeleteObject", _hear_object),
+    ("provide-client-params.s3.CopyObject", _hear_copy),
     ("choose-signer.s3.PutObject", _hear_form),
 ]
 
@@ -154,7 +168,7 @@ def _kind(resource: str) -> str:
     if resource.startswith("${TableArn}"):
         return resource.removeprefix("${TableArn}").lstrip("/") or "table"
     if resource.startswith("${DocumentsArn}/"):
-        return resource.removeprefix("${DocumentsArn}/").partition("/")[0]
+        return _folder(resource.removeprefix("${DocumentsArn}/"))
     kinds = {"${SecretId}": "secret", "${UploadsQueueArn}": "queue", "${FeedbackQueueArn}": "queue"}
     return kinds.get(resource, "mail" if ":ses:" in resource else resource)
 

@@ -83,7 +83,8 @@ def inspect_object(key: str) -> str:
     if batch := batch_of(key):
         import_step(batch)
         return ""
-    state = arrived(wiring().desk, key)
+    made = wiring()
+    state = arrived(made.desk, key, made.now())
     if state:
         _say("inspect", state=state)
     return state

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from chalicelib.core.proposal import Document
+from chalicelib.desk.landing import landing
 from chalicelib.desk.ports import Upload
 from chalicelib.settings import Settings
 
@@ -40,7 +41,7 @@ class S3Documents:
         return self._client
 
     def sign_upload(self, document: Document, seconds: int) -> Upload:
-        """A form that takes one file: this key, this type, this many bytes, this hash."""
+        """A form that takes one file: this key below ``incoming/``, this type, this many bytes, this hash."""
         checksum = base64.b64encode(bytes.fromhex(document.sha256)).decode()
         fields = {
             "Content-Type": document.type,
@@ -49,9 +50,8 @@ class S3Documents:
         }
         conditions: list[Any] = [{name: value} for name, value in fields.items()]
         conditions.append(["content-length-range", document.bytes, document.bytes])
-        signed = self._s3.generate_presigned_post(
-            self._settings.documents_bucket, document.key, dict(fields), conditions, seconds
-        )
+        bucket, key = self._settings.documents_bucket, landing(document.key)
+        signed = self._s3.generate_presigned_post(bucket, key, dict(fields), conditions, seconds)
         return Upload(signed["url"], signed["fields"])
 
     def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
@@ -60,6 +60,11 @@ class S3Documents:
         except self._s3.exceptions.NoSuchKey:
             return None
         return found["Body"].read(most + 1), found.get("VersionId", "null")
+
+    def settle(self, key: str, version: str) -> str:
+        bucket = self._settings.documents_bucket
+        source = {"Bucket": bucket, "Key": landing(key), "VersionId": version}
+        return str(self._s3.copy_object(Bucket=bucket, Key=key, CopySource=source)["VersionId"])
 
     def put(self, key: str, content: bytes) -> None:
         self._s3.put_object(Bucket=self._settings.documents_bucket, Key=key, Body=content)

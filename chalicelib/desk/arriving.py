@@ -1,20 +1,26 @@
-"""A file arrived in the store: it counts only after it was looked into.
+"""A file arrived in the store: it counts only after it was looked into and copied from where it landed to its place.
+
+What is kept is the version of the copy. Killed between copy and row, the message comes again and copies the same bytes
+once more: nobody ever names the first copy. Of two at work on one file, one writes the row, and names his own copy.
 
 Looking takes seconds. Should the proposal be sent meanwhile, the file is too late: what the receipt lists counts.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.core.proposal import Document, File
 from chalicelib.desk import Desk
 from chalicelib.desk.inspection import inspect_bytes
+from chalicelib.desk.landing import is_over, landed, landing
 from chalicelib.desk.once import PAUSES
 from chalicelib.desk.ports import Unclear
 from chalicelib.desk.saving import open_items
 
 
-def arrived(desk: Desk, key: str) -> str:
-    """Inspect the object under a key; returns the state its document got, empty when there is nothing to judge."""
+def arrived(desk: Desk, object_key: str, at: datetime) -> str:
+    """Inspect what landed under a key; returns the state its document got, empty when there is nothing to judge."""
+    key = landed(object_key)
     parts = key.split("/")
     if len(parts) != 4 or parts[0] != "papers":
         return ""
@@ -24,18 +30,20 @@ def arrived(desk: Desk, key: str) -> str:
         document = next((d for d in file.documents if d.key == key), None) if file else None
         if file is None or document is None or document.state != "waiting":
             return ""
-        judged = _judged(desk, file, document)
+        judged = _judged(desk, file, document, at)
         if desk.store.inspected(file.proposal.ticket, judged, file.proposal.state):
             return judged.state
     raise Unclear  # the message comes again
 
 
-def _judged(desk: Desk, file: File, document: Document) -> Document:
+def _judged(desk: Desk, file: File, document: Document, at: datetime) -> Document:
     everything, items = open_items(file.proposal)
     if not everything and document.slot not in items:
         return replace(document, state="rejected", reason="not-arrived")
+    if is_over(document.added_at, at):
+        return replace(document, state="rejected", reason="not-arrived")
     limits = desk.rules_of(file.proposal).limits
-    found = desk.documents.fetch(document.key, limits.bytes_by_type[document.type])
+    found = desk.documents.fetch(landing(document.key), limits.bytes_by_type[document.type])
     if found is None:
         return replace(document, state="rejected", reason="not-arrived")
     content, version = found
@@ -44,7 +52,7 @@ def _judged(desk: Desk, file: File, document: Document) -> Document:
         document,
         state="rejected" if seen.reason else "clean",
         reason=seen.reason,
-        version_id="" if seen.reason else version,
+        version_id="" if seen.reason else desk.documents.settle(document.key, version),
         pages=seen.pages,
         width=seen.width,
         height=seen.height,

@@ -15,6 +15,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Document
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import AT_WORK, Batch, Counts, Phase, Remarks, State
+from chalicelib.desk.landing import landing
 from chalicelib.desk.pieces import NotThere, cut, file_key, piece_of
 from chalicelib.desk.ports import Stale, Unclear, Upload
 from chalicelib.desk.rehearsing import rehearsed
@@ -33,7 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 TYPES = (XLSX, CSV)
 LISTED = 50
-#: The bucket forgets the files of an import after so long; it does not say that they are gone to whoever may not list
+#: The bucket forgets the rows of an import after so long; it does not say that they are gone to whoever may not list
 #: it, so the clock says it.
 FILES_KEPT = timedelta(days=30)
 
@@ -79,7 +80,7 @@ def bring_import(
     if refusal is not None:
         return refusal
     made = new_batch(desk, wanted, actor, batch, at)
-    desk.documents.put(file_key(batch), content)
+    desk.documents.put(landing(file_key(batch)), content)
     desk.store.put_batch(made, 0)
     return made
 
@@ -176,7 +177,7 @@ def template_of(desk: Desk, batch: Batch) -> Template:
 
 def _begin(desk: Desk, batch: Batch, at: datetime) -> bool:
     """Read the file that arrived, all of it, before anything is kept."""
-    found = desk.documents.fetch(file_key(batch.id), MOST_BYTES)
+    found = desk.documents.fetch(landing(file_key(batch.id)), MOST_BYTES)
     if found is None:
         return False
     content = found[0]

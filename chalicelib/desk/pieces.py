@@ -1,4 +1,4 @@
-"""The rows of an import, cut into pieces that are small enough to be done at once, and kept beside the file.
+"""The rows of an import, cut into pieces that are small enough to be done at once, and kept.
 
 The file is read once, from its first row to its last; only when all of it was sound are the pieces kept. Each later
 step reads one piece, so going on after a kill costs nothing. A row that stands there twice is known by then.
@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.core.receiving import in_register
 from chalicelib.desk import Desk
 from chalicelib.desk.import_ports import Batch
+from chalicelib.desk.landing import landed
 from chalicelib.sheets import Line, Template
 from chalicelib.sheets.cells import MOST_BYTES, plain
 from chalicelib.sheets.values import typed
@@ -42,12 +43,13 @@ class Kept:
 
 
 def file_key(batch: str) -> str:
+    """The name of an import's file. It stays where it lands: once its rows are kept, nobody reads it again."""
     return f"imports/{batch}/file"
 
 
-def batch_of(key: str) -> str:
-    """The import whose file lies under a key, or an empty text."""
-    parts = key.split("/")
+def batch_of(object_key: str) -> str:
+    """The import whose file landed under a key, or an empty text."""
+    parts = landed(object_key).split("/")
     return parts[1] if len(parts) == 3 and (parts[0], parts[2]) == ("imports", "file") else ""
 
 

@@ -163,10 +163,15 @@ class Upload:
 class Documents(Protocol):
     """The files of the papers."""
 
-    def sign_upload(self, document: Document, seconds: int) -> Upload: ...
+    def sign_upload(self, document: Document, seconds: int) -> Upload:
+        """A form for exactly this file. It lands under ``landing(document.key)``, never under the key itself."""
 
     def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
         """Bytes and version id of the newest version, at most ``most`` + 1 bytes; None when there is none."""
+
+    def settle(self, key: str, version: str) -> str:
+        """Copy this version of what landed for a key to the key itself; the version id of the copy. Done again it
+        makes another copy of the same bytes."""
 
     def put(self, key: str, content: bytes) -> None:
         """Keep bytes of our own, such as the rows of an import; again under the same key replaces them."""

@@ -186,7 +186,7 @@ def drop(world: World) -> None:
 def test_the_form_is_signed_for_exactly_this_file(world: World) -> None:
     content = b"x" * 10
     got = world.office("POST", "/imports", offer(content), "operator", idempotency_key=world.key())
-    assert got.body["post"]["fields"]["key"] == f"imports/{got.body['id']}/file"
+    assert got.body["post"]["fields"]["key"] == f"incoming/imports/{got.body['id']}/file"
     assert got.body["post"]["fields"]["x-amz-checksum-sha256"]
     assert got.body["expires"] == 600
 

@@ -169,7 +169,7 @@ def test_background_work_that_fails_says_only_its_kind(
 ) -> None:
     broken(world)
     with pytest.raises(HandlerFailed) as failed:
-        world.arrive(f"papers/{TICKET}/ktp-1/token")
+        world.arrive(f"incoming/papers/{TICKET}/ktp-1/token")
     assert str(failed.value) == "KeyError"
     assert failed.value.__suppress_context__
     with pytest.raises(HandlerFailed):

@@ -39,7 +39,7 @@ def test_the_policy_allows_one_file_and_nothing_else(upload: Any) -> None:
             str,
             [
                 {"bucket": "papers"},
-                {"key": DOCUMENT.key},
+                {"key": f"incoming/{DOCUMENT.key}"},
                 {"Content-Type": "image/jpeg"},
                 {"x-amz-checksum-algorithm": "SHA256"},
                 {"x-amz-checksum-sha256": checksum},

@@ -25,6 +25,7 @@ from chalicelib.desk.importing import (
     run_import,
     step,
 )
+from chalicelib.desk.landing import landing
 from chalicelib.desk.pieces import ROWS, file_key
 from chalicelib.desk.ports import Change, Unclear
 from chalicelib.sheets import Template, template_for, templates
@@ -47,7 +48,7 @@ def sent(
                     "hibah-uang", "worship")  # fmt: skip
     made = new_batch(desk, replace(wanted, **changes), actor, batch, AT)
     desk.store.put_batch(made, 0)
-    desk.documents.put(file_key(batch), content)
+    desk.documents.put(landing(file_key(batch)), content)
     return made
 
 
@@ -396,7 +397,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_of_it_is_kept(
     desk = a_desk()
     found = checked(desk, content)
     assert (found.state, found.refused) == ("refused", code)
-    assert list(desk.documents.objects) == [file_key("batch-1")]  # type: ignore[attr-defined]
+    assert list(desk.documents.objects) == [landing(file_key("batch-1"))]  # type: ignore[attr-defined]
     assert run_import(desk, found, OPERATOR, AT) == Refusal("state", _problems("import.state"))
 
 
@@ -408,13 +409,13 @@ def test_a_mistake_in_the_last_row_keeps_all_rows_out() -> None:
         "formulas",
         {"cells": f"A{ROWS * 2 + 2}"},
     )
-    assert list(desk.documents.objects) == [file_key("batch-1")]  # type: ignore[attr-defined]
+    assert list(desk.documents.objects) == [landing(file_key("batch-1"))]  # type: ignore[attr-defined]
 
 
 def test_another_file_than_the_one_that_was_chosen_is_refused() -> None:
     desk = a_desk()
     sent(desk, a_sheet(2))
-    desk.documents.put(file_key("batch-1"), a_sheet(3))
+    desk.documents.put(landing(file_key("batch-1")), a_sheet(3))
     assert all_steps(desk).refused == "changed"
 
 

@@ -11,6 +11,7 @@ import pytest
 from chalicelib.core.proposal import Document, File
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.arriving import arrived
+from chalicelib.desk.landing import landing
 from chalicelib.desk.submitting import Sent, submit
 from chalicelib.desk.uploading import MOST_DOCUMENTS, Offer, download, offer_upload, remove_document
 from chalicelib.ops.staging import ROADS
@@ -41,8 +42,7 @@ def offer(desk: Desk, **changes: Any) -> Any:
 
 def send(desk: Desk, content: bytes = CONTENT, **changes: Any) -> Document:
     document, _ = offer(desk, **changes)
-    desk.documents.objects[document.key] = content  # type: ignore[attr-defined]
-    arrived(desk, document.key)
+    arrived(desk, desk.documents.land(document.key, content), NOON)  # type: ignore[attr-defined]
     return next(d for d in now(desk).documents if d.document == document.document)
 
 
@@ -137,7 +137,7 @@ def test_a_sent_proposal_takes_only_what_was_flagged(state: str) -> None:
 
 def test_a_file_counts_after_it_was_looked_into(desk: Desk) -> None:
     document = send(desk)
-    assert (document.state, document.version_id, document.pages) == ("clean", "v1", 1)
+    assert (document.state, document.version_id, document.pages) == ("clean", "v1-copy", 1)
 
 
 def test_a_rejected_file_keeps_its_reason_and_no_version(desk: Desk) -> None:
@@ -147,24 +147,34 @@ def test_a_rejected_file_keeps_its_reason_and_no_version(desk: Desk) -> None:
 
 def test_what_was_judged_is_not_judged_again(desk: Desk) -> None:
     document = send(desk)
-    desk.documents.objects[document.key] = b"<html>"  # type: ignore[attr-defined]
-    assert arrived(desk, document.key) == ""
+    again = desk.documents.land(document.key, b"<html>")  # type: ignore[attr-defined]
+    assert arrived(desk, again, NOON) == ""
     assert now(desk).documents[0].state == "clean"
 
 
 OTHERS = ["ktp-1/other", "ktp-1/token-1/more"]
 
 
-@pytest.mark.parametrize("key", ["", "papers", "papers/x/y/z", f"other/{TICKET}/ktp-1/token-1"])
+ELSEWHERE = [
+    "",
+    "papers",
+    "papers/x/y/z",
+    f"other/{TICKET}/ktp-1/token-1",
+    "incoming/",
+    "incoming/x",
+]
+
+
+@pytest.mark.parametrize("key", ELSEWHERE)
 def test_objects_elsewhere_are_nothing_of_ours(desk: Desk, key: str) -> None:
     offer(desk)
-    assert arrived(desk, key) == ""
+    assert arrived(desk, key, NOON) == ""
 
 
 @pytest.mark.parametrize("key", [f"papers/{TICKET}/{other}" for other in OTHERS])
 def test_objects_under_other_keys_are_nothing_of_ours(desk: Desk, key: str) -> None:
     offer(desk)
-    assert arrived(desk, key) == ""
+    assert arrived(desk, landing(key), NOON) == ""
     assert now(desk).documents[0].state == "waiting"
 
 
@@ -176,8 +186,9 @@ def test_a_form_kept_back_until_after_sending_adds_nothing(desk: Desk) -> None:
         "ktp", 90, state="waiting", version_id="", bytes=GOOD.bytes, sha256=GOOD.sha256
     )
     lay(later, replace(submitted, documents=(*submitted.documents, waiting)))
-    later.documents.objects[waiting.key] = CONTENT  # type: ignore[attr-defined]
-    assert arrived(later, waiting.key) == "rejected"
+    landed = later.documents.land(waiting.key, CONTENT)  # type: ignore[attr-defined]
+    assert arrived(later, landed, NOON) == "rejected"
+    assert waiting.key not in later.documents.objects  # type: ignore[attr-defined]
 
 
 class SentMeanwhile(MemoryBucket):
@@ -199,8 +210,7 @@ def test_a_file_still_being_looked_into_when_the_proposal_is_sent_is_too_late() 
     desk = bucket.desk = a_desk(documents=bucket)
     lay(desk, a_draft())
     document, _ = offer(desk)
-    bucket.objects[document.key] = CONTENT
-    assert arrived(desk, document.key) == "rejected"
+    assert arrived(desk, bucket.land(document.key, CONTENT), NOON) == "rejected"
     file = now(desk)
     listed = {p["document"] for p in file.events[-1].facts["papers"]}  # type: ignore[index, call-overload, union-attr]
     assert {d.document for d in file.documents if d.state == "clean"} == listed
@@ -208,7 +218,7 @@ def test_a_file_still_being_looked_into_when_the_proposal_is_sent_is_too_late() 
 
 def test_news_of_an_object_that_is_not_there_is_not_arrived(desk: Desk) -> None:
     document, _ = offer(desk)
-    assert arrived(desk, document.key) == "rejected"
+    assert arrived(desk, landing(document.key), NOON) == "rejected"
     assert now(desk).documents[0].reason == "not-arrived"
 
 

@@ -68,4 +68,4 @@ def test_spreadsheets_with_numbers_of_people_are_forgotten_and_papers_never() ->
         for rule in rules
         if "ExpirationInDays" in rule or "NoncurrentVersionExpiration" in rule
     ]
-    assert [rule["Prefix"] for rule in expiring] == ["imports/"]
+    assert [rule["Prefix"] for rule in expiring] == ["incoming/", "imports/"]
