@@ -11,6 +11,8 @@ from chalicelib.core.proposal import Document
 
 SK, GROUND = "sk", "ground"
 KINDS = (SK, GROUND)
+#: Where they lie in the bucket: ``office/<id>/<token>``.
+FOLDER = "office"
 #: What a scanner or a phone makes of a signed sheet.
 TYPES = ("application/pdf", "image/jpeg")
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg"}
