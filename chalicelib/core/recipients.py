@@ -26,7 +26,8 @@ EXEMPT_YEARS = 5
 @dataclass(frozen=True)
 class Award:
     """Aid that was given (awards count, refused requests do not). ``amount`` in rupiah; ``reported``: the report
-    (LPJ) was handed in, None when nobody knows; ``source``: where this is known from."""
+    (LPJ) was handed in, None when nobody knows; ``source``: where this is known from. ``by``: who put it on record,
+    with row ``row`` of the import ``batch``; empty for those from before that was kept."""
 
     id: str
     year: int
@@ -37,6 +38,10 @@ class Award:
     reported: bool | None
     source: str
     at: datetime
+    by: str = ""
+    by_name: str = ""
+    batch: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True)

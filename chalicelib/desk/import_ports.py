@@ -61,6 +61,8 @@ class Batch:
     letters: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""  # code of why the whole file was refused
     facts: Mapping[str, Json] = field(default_factory=dict)
+    run_by: str = ""  # who gave the order to take the good rows
+    run_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from chalicelib.core.receiving import Entry
 from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.entering import enter
-from chalicelib.desk.import_awards import is_new, past_award
+from chalicelib.desk.import_awards import is_new, origin_of, past_award
 from chalicelib.desk.import_likeness import likely_doubles
 from chalicelib.desk.import_ports import Batch, Counts, Remark
 from chalicelib.desk.keys import idempotency_key
@@ -163,7 +163,7 @@ def _double(number: int, names: str) -> Remark:
 
 def _award(
     desk: Desk,
-    _batch: Batch,
+    batch: Batch,
     template: Template,
     made: Filled,
     number: int,
@@ -175,7 +175,7 @@ def _award(
     problems = _by_column(template, made.problems, (*missing, *_unfit(template, made)))
     if problems:
         return _bad(number, problems)
-    new = is_new(desk, past_award(made.body), key, at)
+    new = is_new(desk, past_award(made.body), key, at, origin_of(batch, number))
     return Counted(Counts(read=1, good=1, added=int(new and not dry), known=int(not new)))
 
 

@@ -151,6 +151,7 @@ def run_import(desk: Desk, batch: Batch, actor: Actor, at: datetime) -> Batch | 
     if batch.state != "checked":
         return Refusal("state", (Problem("import.state"),))
     begun = _moved(batch, at, state="running", piece=0, counts=Counts())
+    begun = replace(begun, run_by=actor.id, run_name=actor.name)
     try:
         desk.store.put_batch(begun, batch.version)
     except Stale:

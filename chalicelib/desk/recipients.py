@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.core import doubles, trail
 from chalicelib.core.doubles import Print
-from chalicelib.core.proposal import Json
+from chalicelib.core.proposal import Actor, Json
 from chalicelib.core.recipients import (
     Award,
     Recipient,
@@ -51,6 +51,19 @@ class PastAward:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Who puts awards on record, and with which row of which import."""
+
+    actor: Actor
+    batch: str = ""
+    row: int = 0
+
+
+#: Nobody in particular: the system itself.
+UNSAID = Origin(Actor("", "", ()))
+
+
+@dataclass(frozen=True)
 class Registered:
     """The recipient, whether it was new, and whether the award was not known yet."""
 
@@ -60,17 +73,22 @@ class Registered:
 
 
 def register(
-    desk: Desk, past: PastAward, key: str, at: datetime, remember: Remembered | None = None
+    desk: Desk,
+    past: PastAward,
+    key: str,
+    at: datetime,
+    remember: Remembered | None = None,
+    origin: Origin = UNSAID,
 ) -> Registered:
     """Put an award on record. The recipient is the one with the same identifying number, or with nearly the same name
     in the same place and no number that contradicts; otherwise a new one. Idempotent by recipient, year, programme,
-    amount and purpose, and by ``key``. ``remember`` is written with an award that is added, and only then. Raises
-    :class:`Unclear`."""
+    amount and purpose, and by ``key``. ``remember`` is written with an award that is added, and only then; the award
+    and the log name the ``origin``. Raises :class:`Unclear`."""
     mine = print_of(desk, past)
     new_id = id_for(past, key)
     for _ in range(TRIES):
         try:
-            return _registered(desk, past, mine, new_id, at, remember)
+            return _registered(desk, past, mine, new_id, at, remember, origin)
         except Stale:
             continue
     raise Unclear("register")
@@ -104,12 +122,13 @@ def _registered(
     new_id: str,
     at: datetime,
     remember: Remembered | None,
+    origin: Origin,
 ) -> Registered:
     keys = strong(mine.keys)
     owned, candidates = owners(desk, keys)
     old = belongs_to(mine, candidates) or _by_name(desk, mine)
     old = old or desk.store.known(recipients=(new_id,)).recipients.get(new_id)
-    award = award_of(past, at)
+    award = award_of(past, at, origin)
     if old is not None and any(one.id == award.id for one in awards_of(desk, old)):
         _file(desk, old.id, at)
         return Registered(old.id, False, False)
@@ -117,7 +136,9 @@ def _registered(
     changed = with_numbers(desk, base, keys, _plain_numbers(desk, past))
     changed = replace(changed, awards=(*base.awards, award))
     facts: dict[str, Json] = {"award": award.id, "year": award.year, "source": award.source}
-    moved, entry = logged(changed, "award", None, at, facts)
+    if origin.batch:
+        facts |= {"batch": origin.batch, "row": origin.row}
+    moved, entry = logged(changed, "award", origin.actor, at, facts)
     desk.store.change_recipient(
         RecipientChange(
             moved,
@@ -173,7 +194,7 @@ def _by_name(desk: Desk, mine: Print) -> Recipient | None:
     return min(fitting, key=lambda one: (one.created_at, one.id), default=None)
 
 
-def award_of(past: PastAward, at: datetime) -> Award:
+def award_of(past: PastAward, at: datetime, origin: Origin = UNSAID) -> Award:
     """The award; its id is what makes two lines the same award."""
     same = trail.digest([past.year, past.programme, past.amount, past.purpose.strip().casefold()])
     return Award(
@@ -186,6 +207,10 @@ def award_of(past: PastAward, at: datetime) -> Award:
         past.reported,
         past.source,
         at,
+        origin.actor.id,
+        origin.actor.name,
+        origin.batch,
+        origin.row,
     )
 
 

@@ -11,8 +11,8 @@ from chalicelib.desk import Desk
 from chalicelib.desk.claiming import file_claims
 from chalicelib.desk.linking import resolved
 from chalicelib.desk.ports import Stale
-from chalicelib.desk.recipients import PastAward, awards_of, register
-from tests.builders import NOON, a_desk
+from chalicelib.desk.recipients import Origin, PastAward, awards_of, register
+from tests.builders import NOON, a_desk, an_official
 from tests.desk.test_claiming import ONE, THREE, TWO, sent
 from tests.fakes import Wrapped
 
@@ -270,3 +270,15 @@ def test_tickets_are_numbers_and_recipients_are_not() -> None:
     desk = a_desk()
     assert not register(desk, past(), "row-1", NOON).recipient.isdigit()
     assert make_ticket(2027, 1).isdigit()
+
+
+def test_an_award_names_who_put_it_on_record_and_one_of_the_system_names_nobody() -> None:
+    desk, siti = a_desk(), an_official("kesra", name="Siti Contoh")
+    named = register(desk, past(), "row-1", NOON, origin=Origin(siti, "import-1", 12)).recipient
+    register(desk, past(year=2025), "row-2", NOON)
+    dossier = desk.store.recipient(named)
+    assert dossier is not None and valid(dossier.log, dossier.recipient.head)
+    told = [(award.by_name, award.batch, award.row) for award in dossier.recipient.awards]
+    assert told == [("Siti Contoh", "import-1", 12), ("", "", 0)]
+    assert [entry.by for entry in dossier.log] == [siti.id, ""]
+    assert dossier.log[0].facts["row"] == 12 and "row" not in dossier.log[1].facts

@@ -1,6 +1,6 @@
 /** What the stored awards say about an applicant: the findings with their ground, awards by year, exemptions. */
 
-import { rupiah, say } from "../words.js";
+import { rupiah, say, tanggal } from "../words.js";
 import { h, tag } from "./elements.js";
 import { titled } from "./grounds.js";
 import { nameOf } from "./names.js";
@@ -51,8 +51,21 @@ export function exemptionText(one) {
   return line;
 }
 
-/** @param {any[]} awards newest year first @returns {HTMLElement} */
-export function awardsTable(awards) {
+/** On what an award rests, and who put it on record. @param {any} award @param {boolean} imports @returns {HTMLElement} */
+function knownFrom({ source, by, at, batch, row }, imports) {
+  const line = (/** @type {import("./elements.js").Child[]} */ ...said) => h("span", { class: "console-block" }, said);
+  const recorded = at ? say(by ? "console.awards.recorded" : "console.awards.recorded_system", { name: by, at: tanggal(at) }) : "";
+  return h("small", { class: "so-muted" }, source ? line(say("console.awards.basis", { source })) : null, recorded ? line(recorded, batch && ", ", batch && importLink(batch, row, imports)) : null);
+}
+
+/** @param {string} batch @param {number} row @param {boolean} linked @returns {HTMLElement | string} the import it came with */
+export function importLink(batch, row, linked) {
+  const word = say("console.awards.import", { row });
+  return linked ? h("a", { href: `#/impor/${batch}` }, word) : word;
+}
+
+/** @param {any[]} awards newest year first @param {boolean} [imports] who reads this may read imports too @returns {HTMLElement} */
+export function awardsTable(awards, imports = false) {
   if (!awards.length) return h("p", { class: "so-muted" }, say("console.awards.none"));
   const heads = ["year", "purpose", "reported", "amount"].map((code) => h("th", { scope: "col", class: code === "amount" ? "console-right" : null }, say(`console.awards.${code}`)));
   const cell = (/** @type {string} */ code, /** @type {import("./elements.js").Child} */ value, /** @type {string} */ kind = "") =>
@@ -62,7 +75,7 @@ export function awardsTable(awards) {
       "tr",
       {},
       h("th", { scope: "row" }, one.year),
-      cell("purpose", h("span", {}, one.purpose || nameOf("programme", one.programme), h("small", { class: "console-block so-muted" }, [one.purpose ? nameOf("programme", one.programme) : "", one.giver ? nameOf("opd", one.giver) : ""].filter(Boolean).join(" · ")))),
+      cell("purpose", h("span", {}, one.purpose || nameOf("programme", one.programme), h("small", { class: "console-block so-muted" }, [one.purpose ? nameOf("programme", one.programme) : "", one.giver ? nameOf("opd", one.giver) : ""].filter(Boolean).join(" · ")), knownFrom(one, imports))),
       cell("reported", say(`console.awards.reported_${one.reported === true ? "yes" : one.reported === false ? "no" : "unknown"}`)),
       cell("amount", typeof one.amount === "number" ? h("span", { class: "so-number" }, rupiah(one.amount)) : say("console.awards.amount_unknown"), "console-right"),
     );

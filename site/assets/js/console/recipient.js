@@ -2,7 +2,7 @@
 
 import { say, waktu } from "../words.js";
 import { judgedLine, levelTag, otherLine, otherName, reasonList } from "./doubles.js";
-import { awardsTable, exemptionText } from "./eligibility.js";
+import { awardsTable, exemptionText, importLink } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
 import { grounds } from "./grounds.js";
 import { nameOf, places, stateColour } from "./names.js";
@@ -50,7 +50,7 @@ function draw(main, view, all, done) {
     ),
     view.merged_into ? notice("warning", h("p", {}, say("console.merges.leads_on"), " ", h("a", { href: `#/penerima/${view.merged_into}` }, mergedName(view)), ".")) : null,
     view.may_write ? null : h("p", { class: "so-muted" }, say("console.recipients.read_only")),
-    section("awards", awardsTable(view.awards ?? [])),
+    section("awards", awardsTable(view.awards ?? [], true)),
     section("proposals", proposals(view.proposals ?? [])),
     section("numbers", numbers(view.numbers ?? {})),
     section("resembling", resembling(view, all, done)),
@@ -185,6 +185,11 @@ function verdictOf(one) {
   return one.decided.username === one.proposed.username ? "withdrawn_by" : "rejected_by";
 }
 
+/** @param {any} facts of an award put on record @returns {HTMLElement} */
+function awardDetail({ year, source, batch, row }) {
+  return h("p", { class: "console-event__detail" }, say("console.log.award_of", { year, source }), batch && "; ", batch && importLink(batch, row, true));
+}
+
 /** @param {any} view @returns {Child[]} newest first, with the state of the chain */
 function log(view) {
   const { log: entries = [], trail } = view;
@@ -196,6 +201,7 @@ function log(view) {
       h("strong", {}, action(one.action)),
       h("span", { class: "console-block so-muted" }, [waktu(one.at), one.by?.name || say("console.trail.system")].join(" · ")),
       one.facts?.note ? h("p", { class: "console-event__detail" }, one.facts.note) : null,
+      one.action === "award" ? awardDetail(one.facts) : null,
       one.hash ? h("code", { class: "console-hash", title: one.hash }, `${say("console.trail.hash")} ${String(one.hash).slice(0, 12)}`) : null,
     );
   return [
