@@ -110,6 +110,10 @@ def one_application() -> Counter[str]:
     return counted.found
 
 
+#: A file lands, is copied to its place, and is forgotten where it landed after two days and a night.
+LANDED_MONTHS = 3 / 30
+
+
 def dollars(counted: Mapping[str, int], prices: Mapping[str, Any]) -> dict[str, float]:
     """USD of 1,000 applications, and of a month in which nobody applies, by what they are paid for."""
     price, assumed = prices["unit"], prices["assumed"]
@@ -127,8 +131,9 @@ def dollars(counted: Mapping[str, int], prices: Mapping[str, Any]) -> dict[str, 
         "functions": (calls + background) * price["function_call"] + seconds * price["function_gb_second"],
         "gateway and front": calls * (price["api_call"] + price["front_call"])
         + assumed["pages"] * (price["front_call"] + assumed["page_kb"] / 1e6 * price["transfer_gb"]),
-        "papers": papers * (price["object_put"] + 3 * price["object_get"] + 3 * price["queue_call"])
-        + assumed["papers_mb"] / 1e3 * (price["object_gb_month"] * assumed["kept_months"] + price["transfer_gb"]),
+        "papers": papers * (2 * price["object_put"] + 3 * price["object_get"] + 3 * price["queue_call"])
+        + assumed["papers_mb"] / 1e3 * (price["object_gb_month"] * (assumed["kept_months"] + LANDED_MONTHS)
+                                        + price["transfer_gb"]),
         "letters": letters * price["letter"],
         "logs and keys": calls * assumed["log_kb_per_call"] / 1e6 * price["log_gb"] + calls * price["key_call"] / 10,
     }  # fmt: skip

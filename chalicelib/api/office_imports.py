@@ -18,6 +18,7 @@ from chalicelib.desk.importing import (
     run_import,
     template_of,
 )
+from chalicelib.desk.landing import import_as_of
 from chalicelib.desk.uploading import UPLOAD_SECONDS
 
 office_imports = Blueprint(__name__)
@@ -57,7 +58,7 @@ def list_imports(asked: Asked) -> Result:
     actor = asked.official
     if not READERS & set(actor.roles):
         raise Halt(403, "import.role")
-    found = imports_of(asked.wiring.desk, actor)
+    found = (import_as_of(one, asked.at) for one in imports_of(asked.wiring.desk, actor))
     return {"items": [batch_view(batch, asked.lang) for batch in found]}
 
 
@@ -95,7 +96,7 @@ def _seen(asked: Asked, batch: str) -> Batch:
     found = asked.wiring.desk.store.batch(batch[:64])
     if found is None or not may_see(found, asked.official):
         raise Halt(404, "import.unknown")
-    return found
+    return import_as_of(found, asked.at)
 
 
 def _view(asked: Asked, batch: Batch) -> Result:

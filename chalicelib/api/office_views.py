@@ -21,6 +21,7 @@ from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
 from chalicelib.core.ticket import grouped
 from chalicelib.core.workflow import open_to
 from chalicelib.desk import Desk
+from chalicelib.desk.landing import as_of
 from chalicelib.desk.queueing import applicant_name
 from chalicelib.text import has, say
 
@@ -72,6 +73,7 @@ def assignee(proposal: Proposal) -> dict[str, str] | None:
 
 def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> dict[str, Any]:
     """The file on one screen."""
+    file = as_of(file, at)
     proposal = file.proposal
     rules, programme = desk.rules_of(proposal), desk.programme_of(proposal)
     return {

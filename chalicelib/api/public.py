@@ -13,6 +13,7 @@ from chalicelib.api.window_views import window_view
 from chalicelib.core.proposal import Contact, File
 from chalicelib.core.ticket import read_ticket
 from chalicelib.desk import Refusal, access
+from chalicelib.desk.landing import as_of
 from chalicelib.desk.numbers import numbers
 from chalicelib.desk.opening import Opening, open_proposal
 from chalicelib.desk.queueing import applicant_name
@@ -163,7 +164,7 @@ def document(asked: Asked, ticket: str, document: str) -> Result:
     file = own(asked, ticket)
     if isinstance(file, Refusal):
         return file
-    found = find_document(file, document)
+    found = find_document(as_of(file, asked.at), document)
     if found is None:
         return access.UNKNOWN
     view: dict[str, Any] = document_view(found, found.state == "clean", asked.lang)

@@ -15,6 +15,7 @@ from chalicelib.core.remarks import is_remark
 from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
 from chalicelib.desk.changed import RulesChanged, rules_changed
+from chalicelib.desk.landing import as_of
 from chalicelib.desk.saving import open_items
 from chalicelib.desk.submitting import sending_events, standing
 from chalicelib.desk.windows import window_of
@@ -79,6 +80,7 @@ def warnings_of(desk: Desk, proposal: Proposal) -> tuple[Problem, ...]:
 
 def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str, Any]:
     """Everything that belongs to the applicant: answers in full, problems, papers, history, letters, receipt."""
+    file = as_of(file, at)
     proposal = file.proposal
     programme = desk.programme_of(proposal)
     everything, items = open_items(proposal)

@@ -13,6 +13,7 @@ from chalicelib.core.windows import may_submit
 from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.claiming import claims_of, moved_flags
+from chalicelib.desk.landing import as_of
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import applicant_of, email_index, replayed_or
 from chalicelib.desk.ports import Change
@@ -75,6 +76,7 @@ def _unrepaired(file: File, asked: tuple[Paper, ...]) -> tuple[Problem, ...]:
 
 def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent | Refusal:
     """Send, or send the repair."""
+    file = as_of(file, at)
     proposal = file.proposal
     digest = trail.digest(["submit", proposal.ticket])
     refusal = _not_now(desk, proposal, version, at)
