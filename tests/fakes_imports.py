@@ -3,7 +3,7 @@
 from datetime import datetime
 from threading import RLock
 
-from chalicelib.desk.import_ports import AT_WORK, Batch, Remarks
+from chalicelib.desk.import_ports import Batch, Remarks
 from chalicelib.desk.ports import Stale
 
 
@@ -37,5 +37,5 @@ class MemoryImports:
         return tuple(sorted(mine, key=lambda b: (b.at, b.id), reverse=True)[:most])
 
     def batches_at_work(self, before: datetime) -> tuple[str, ...]:
-        mine = [b for b in self.imports.values() if b.state in AT_WORK and b.changed_at < before]
+        mine = [b for b in self.imports.values() if b.at_work and b.changed_at < before]
         return tuple(b.id for b in sorted(mine, key=lambda b: (b.changed_at, b.id)))

@@ -17,7 +17,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.aws.table import Row, moment, stamp
 from chalicelib.aws.transacting import transact
-from chalicelib.desk.import_ports import AT_WORK, Batch, Counts, Remark, Remarks
+from chalicelib.desk.import_ports import Batch, Counts, Remark, Remarks
 
 BATCH, BATCHES, DUE = "BATCH", "BATCHES", "BATCH#0"
 
@@ -36,7 +36,7 @@ def batch_row(batch: Batch) -> Row:
         state=batch.state,
         changed_at=stamp(batch.changed_at),
     )
-    if batch.state in AT_WORK:
+    if batch.at_work:
         row.due_pk, row.due_sk = DUE, f"{stamp(batch.changed_at)}#{batch.id}"
     return row
 

@@ -63,6 +63,12 @@ class Batch:
     facts: Mapping[str, Json] = field(default_factory=dict)
     run_by: str = ""  # who gave the order to take the good rows
     run_name: str = ""
+    tries: int = 0  # steps begun since one came to its end
+
+    @property
+    def at_work(self) -> bool:
+        """Whether something is to be done without anybody asking for it: a file that arrived and was not read too."""
+        return self.state in AT_WORK or (self.state == "waiting" and self.tries > 0)
 
 
 @dataclass(frozen=True)

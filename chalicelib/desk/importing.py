@@ -7,6 +7,8 @@ step, the next one begins at the same row and nothing is there twice; only what 
 
 import hashlib
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -37,6 +39,9 @@ LISTED = 50
 #: The bucket forgets the rows of an import after so long; it does not say that they are gone to whoever may not list
 #: it, so the clock says it.
 FILES_KEPT = timedelta(days=30)
+#: A step that was begun so often and never came to its end takes more memory or time than there is. Less than the
+#: queue tries, so that the message that ends it is still brought.
+MOST_TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -160,16 +165,37 @@ def run_import(desk: Desk, batch: Batch, actor: Actor, at: datetime) -> Batch | 
 
 
 def step(desk: Desk, batch: str, at: datetime) -> bool:
-    """Do the next piece of an import; whether there is more to do. Somebody else at the same piece goes on alone."""
+    """Do the next piece of an import; whether there is more to do. Somebody else at the same piece goes on alone.
+
+    A step is written down before it is begun, so that one whose process dies of it each time ends in words."""
     found = desk.store.batch(batch)
-    if found is None:
+    if found is None or found.state not in ("waiting", *AT_WORK):
         return False
     try:
-        if found.state == "waiting":
-            return _begin(desk, found, at)
-        return _go_on(desk, found, at) if found.state in AT_WORK else False
+        if at - found.at >= FILES_KEPT:
+            return _refused(desk, found, at, "gone")
+        if found.tries >= MOST_TRIES:
+            return _refused(desk, found, at, "too-heavy", {"tries": found.tries})
+        return _begin(desk, found, at) if found.state == "waiting" else _go_on(desk, found, at)
     except Stale:
         return False
+
+
+def _tried(desk: Desk, batch: Batch, at: datetime) -> Batch:
+    """The import with one try more, as it is kept from now on. Raises :class:`Stale`."""
+    begun = replace(_moved(batch, at, batch.state), tries=batch.tries + 1)
+    desk.store.put_batch(begun, batch.version)
+    return begun
+
+
+def _refused(
+    desk: Desk, batch: Batch, at: datetime, code: str, facts: Mapping[str, object] | None = None
+) -> bool:
+    """The import is over, with words on why. There is nothing more to do."""
+    told = {name: fact for name, fact in (facts or {}).items() if isinstance(fact, str | int)}
+    over = replace(_moved(batch, at, state="refused"), refused=code, facts=told)
+    desk.store.put_batch(over, batch.version)
+    return False
 
 
 def template_of(desk: Desk, batch: Batch) -> Template:
@@ -181,16 +207,13 @@ def _begin(desk: Desk, batch: Batch, at: datetime) -> bool:
     found = desk.documents.fetch(landing(file_key(batch.id)), MOST_BYTES)
     if found is None:
         return False
-    content = found[0]
+    content, batch = found[0], _tried(desk, batch, at)
     try:
         if hashlib.sha256(content).hexdigest() != batch.sha256:
             raise UnreadableSheet("changed")
         rows, pieces, letters = cut(desk, batch, template_of(desk, batch), content)
     except UnreadableSheet as refused:
-        facts = {name: fact for name, fact in refused.facts.items() if isinstance(fact, str | int)}
-        over = _moved(batch, at, state="refused")
-        desk.store.put_batch(replace(over, refused=refused.code, facts=facts), batch.version)
-        return False
+        return _refused(desk, batch, at, refused.code, refused.facts)
     begun = _moved(batch, at, state="reading")
     desk.store.put_batch(replace(begun, rows=rows, pieces=pieces, letters=letters), batch.version)
     return True
@@ -198,14 +221,15 @@ def _begin(desk: Desk, batch: Batch, at: datetime) -> bool:
 
 def _go_on(desk: Desk, batch: Batch, at: datetime) -> bool:
     phase: Phase = "running" if batch.state == "running" else "reading"
+    batch = _tried(desk, batch, at)
     try:
-        if at - batch.at >= FILES_KEPT:
-            raise NotThere
         done = _piece(desk, batch, phase, at)
     except NotThere:
-        gone = replace(_moved(batch, at, state="refused"), refused="gone")
-        desk.store.put_batch(gone, batch.version)
-        return False
+        return _refused(desk, batch, at, "gone")
+    except Unclear:  # a store that gives no answer is no fault of the file
+        with suppress(Stale, Unclear):
+            desk.store.put_batch(_moved(batch, at, batch.state), batch.version)
+        raise
     over = batch.piece + 1 == batch.pieces
     ends: State = "done" if phase == "running" else "checked"
     counts = batch.counts + done.counts
@@ -238,6 +262,7 @@ def _moved(
     return replace(
         batch,
         state=state,
+        tries=0,
         version=batch.version + 1,
         changed_at=at,
         piece=batch.piece if piece is None else piece,

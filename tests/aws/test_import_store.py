@@ -87,3 +87,12 @@ def test_only_an_import_somebody_should_be_working_on_is_woken(store: Any) -> No
         a_batch("b", state="reading", version=2, changed_at=NOON + timedelta(hours=1)), 1
     )
     assert store.batches_at_work(NOON + timedelta(minutes=10)) == ()
+
+
+def test_a_file_that_arrived_and_was_not_read_to_its_end_is_woken_too(store: Any) -> None:
+    store.put_batch(a_batch("a"), 0)
+    store.put_batch(a_batch("a", version=2, tries=1), 1)
+    assert store.batch("a").tries == 1
+    assert store.batches_at_work(NOON + timedelta(seconds=1)) == ("a",)
+    store.put_batch(a_batch("a", version=3, state="refused"), 2)
+    assert store.batches_at_work(NOON + timedelta(seconds=1)) == ()

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from chalicelib.desk.import_ports import Batch, Remark
 from chalicelib.desk.importing import (
     CSV,
     FILES_KEPT,
+    MOST_TRIES,
     Wanted,
     imports_of,
     may_see,
@@ -245,8 +246,9 @@ def _run_killed(content: bytes, at: int, after: bool) -> tuple[Desk, Batch, bool
 @pytest.mark.parametrize("after", [False, True], ids=["before the write", "after it"])
 def test_killed_at_every_write_nothing_is_lost_doubled_or_miscounted(after: bool) -> None:
     """Around the border of every step, and in the middle of both pieces. Writes of a run without a kill: the
-    beginning, two pieces looked at, the order, 90 rows, their piece, 18 rows, theirs."""
-    content, last = a_sheet(ROWS + 20, 10), 1 + 2 + 1 + 108 + 2
+    beginning, two pieces looked at, the order, 90 rows, their piece, 18 rows, theirs. Each step is written down before
+    it is begun."""
+    content, last = a_sheet(ROWS + 20, 10), 2 + 4 + 1 + 108 + 4
     desk, found, hit = _run_killed(content, last + 1, after)
     bad = (found.counts.bad, len(said(desk, "running")), len(said(desk)))
     assert (found.state, hit, bad) == ("done", False, (12, 12, 12))
@@ -345,6 +347,63 @@ def test_killed_while_the_rows_are_being_kept_it_begins_again() -> None:
         step(replace(desk, documents=Bucket(desk.documents)), "batch-1", AT)  # type: ignore[arg-type]
     assert of(desk).state == "waiting"
     assert all_steps(desk).counts.good == ROWS * 3
+
+
+@pytest.mark.parametrize("state", ["waiting", "reading", "running"])
+def test_an_import_that_kills_whoever_works_on_it_ends_in_words_and_is_woken_until_then(
+    state: str,
+) -> None:
+    class Deadly(Wrapped):
+        """Takes more memory than there is, whenever the rows are put down or picked up."""
+
+        def fetch(self, key: str, most: int) -> Any:
+            found = self.inner.fetch(key, most)
+            if "/rows/" in key:
+                raise Killed
+            return found
+
+        def put(self, key: str, content: bytes) -> None:
+            raise Killed
+
+    desk = a_desk()
+    sent(desk, a_sheet(ROWS + 20))
+    if state != "waiting":
+        step(desk, "batch-1", AT)
+    if state == "running":
+        run_import(desk, all_steps(desk), OPERATOR, AT)
+        step(desk, "batch-1", AT)
+    work, now = replace(desk, documents=Deadly(desk.documents)), AT  # type: ignore[arg-type]
+    for _ in range(MOST_TRIES):
+        with pytest.raises(Killed):
+            step(work, "batch-1", now)
+        assert of(desk).state == state
+        now += timedelta(minutes=10)
+        assert desk.store.batches_at_work(now) == ("batch-1",)
+    assert step(work, "batch-1", now) is False
+    assert (of(desk).state, of(desk).refused) == ("refused", "too-heavy")
+    assert of(desk).facts == {"tries": MOST_TRIES}
+    assert desk.store.batches_at_work(now + timedelta(days=1)) == ()
+    assert of(desk).counts.added == len(proposals(desk)) == (ROWS if state == "running" else 0)
+
+
+def test_tries_are_counted_for_one_piece_and_a_store_that_gave_no_answer_is_none() -> None:
+    class Frail(Wrapped):
+        broken: type[BaseException] | None = None
+
+        def commit(self, change: Change) -> None:
+            if self.broken:
+                raise self.broken("silent")
+            self.inner.commit(change)
+
+    desk = a_desk()
+    run_import(desk, checked(desk, a_sheet(ROWS * 3)), OPERATOR, AT)
+    store = Frail(desk.store)
+    store.recall = lambda _key: None
+    for broken in (Killed, Unclear, Killed, None) * 3:
+        store.broken = broken
+        with pytest.raises(broken) if broken else nullcontext():
+            step(replace(desk, store=store), "batch-1", AT)
+    assert (of(desk).state, of(desk).counts.added) == ("done", ROWS * 3)
 
 
 def test_of_two_workers_at_one_piece_one_goes_on() -> None:
