@@ -112,7 +112,9 @@ class MemoryRecipients:
 
     def prints_in(self, place: str) -> tuple[str, ...]:
         found = sorted(self.placed.get(place, {}).items(), reverse=True)
-        return tuple(packed for _, packed in found[:MOST_IN_PLACE])
+        proposals = [packed for owner, packed in found if owner.isdigit()][:MOST_IN_PLACE]
+        recipients = [packed for owner, packed in found if not owner.isdigit()][:MOST_IN_PLACE]
+        return (*proposals, *recipients)
 
     # flags -------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from chalice.app import Blueprint
 
 from chalicelib.api.faults import log_fault, quiet
 from chalicelib.desk.arriving import arrived
-from chalicelib.desk.claiming import file_claims, file_due
+from chalicelib.desk.claiming import Filed, file_claims, file_due
 from chalicelib.desk.importing import step
 from chalicelib.desk.noticing import tell_notices
 from chalicelib.desk.pieces import batch_of
@@ -145,9 +145,15 @@ def file_at_once(owner: str) -> None:
     """File what an owner is to be found by, and flag what is found. One that fails is left to the sweeper."""
     made = wiring()
     try:
-        file_claims(made.desk, owner, made.now())
+        _say_filed(file_claims(made.desk, owner, made.now()) or Filed())
     except Exception as error:
         log_fault("claims", error)
+
+
+def _say_filed(filed: Filed) -> None:
+    """Keys that hold no more prints are counted: two who share only such a key are not found by it."""
+    if filed.full:
+        _say("claims", full_keys=filed.full)
 
 
 if STREAM:
@@ -178,13 +184,15 @@ def file_waiting() -> int:
     """File the claims that the stream did not. What goes wrong here must not keep letters from going out."""
     made, began = wiring(), time.monotonic()
     try:
-        return file_due(
+        filed = file_due(
             made.desk,
             made.now(),
             MOST_FILED,
             lambda: time.monotonic() - began > FILING,
             lambda error: log_fault("claims", error),
         )
+        _say_filed(filed)
+        return filed.owners
     except Exception as error:
         log_fault("claims", error)
         return 0

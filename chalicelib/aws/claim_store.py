@@ -1,11 +1,12 @@
 """Claims, the prints under their keys, and flags: everything that finds two files that may be the same twice.
 
-A look-up is one BatchGetItem and one Query, whatever is filed. Nothing here grows without end: a key holds at most
+A look-up is one BatchGetItem and two Queries, whatever is filed. Nothing here grows without end: a key holds at most
 ``MOST_UNDER_KEY`` prints, so that its item stays far below 400 KB; who comes later still finds those and they get
-his flag. A desa is read newest years first, at most ``MOST_IN_PLACE`` prints (about 1 MB, one page).
+his flag, and whoever files is told how many keys were full. Of a desa at most ``MOST_IN_PLACE`` proposals are read,
+newest years first, and as many recipients (each about 1 MB, one page): neither pushes the other out.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -84,10 +85,13 @@ class ClaimStore:
         return tuple(sorted({packed for row in found for packed in row.entries or ()}))
 
     def prints_in(self, place: str) -> tuple[str, ...]:
-        found = Row.query(
-            f"N#{place}", consistent_read=True, scan_index_forward=False, limit=MOST_IN_PLACE
-        )
-        return tuple(row.detail for row in found if row.detail) if place else ()
+        if not place:
+            return ()
+        proposals, recipients = (
+            Row.sk < "A",
+            Row.sk > "A",
+        )  # a ticket is digits, any other owner begins with a letter
+        return (*_lying(place, proposals), *_lying(place, recipients))
 
     def sides(self, owner: str, others: tuple[str, ...]) -> Mapping[str, Side]:
         wanted = [
@@ -132,6 +136,14 @@ class ClaimStore:
                 items.append(WaitingFlag(row.pk.partition("#")[2], holder, rows.flag_of(row)))
         more: Any = found.last_evaluated_key
         return FlagPage(tuple(items), last if more else "")
+
+
+def _lying(place: str, owners: Any) -> Iterator[str]:
+    """The prints of these owners in a desa, the last in their order first."""
+    found = Row.query(
+        f"N#{place}", owners, consistent_read=True, scan_index_forward=False, limit=MOST_IN_PLACE
+    )
+    return (row.detail for row in found if row.detail)
 
 
 def _side(there: Mapping[tuple[str, str], Row], pk: str, flag: str) -> Side | None:

@@ -6,7 +6,7 @@ done again; a filing that was cut off is done again by the sweep.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.core import doubles, flags
@@ -24,6 +24,18 @@ MOST_FLAGS = 60
 MOST_KEYS = 100
 AGAIN = timedelta(minutes=5)
 _TRIES = 4
+
+
+@dataclass(frozen=True)
+class Filed:
+    """How many owners were filed, and how many keys were full: who shares such a key with the first 200 is found, not
+    who shares it with the later ones alone. Both are found under their other keys and by name."""
+
+    owners: int = 0
+    full: int = 0
+
+    def __add__(self, other: "Filed") -> "Filed":
+        return Filed(self.owners + other.owners, self.full + other.full)
 
 
 def claims_of(
@@ -45,7 +57,7 @@ def claims_of(
 
 
 def look_up(desk: Desk, mine: Print) -> tuple[tuple[Print, Match], ...]:
-    """Everything filed that may be the same, the gravest first. One BatchGetItem and one Query, whatever is filed."""
+    """Everything filed that may be the same, the gravest first. Three requests, whatever is filed."""
     found = {
         *desk.store.prints(doubles.looked_up(mine)[:MOST_KEYS]),
         *desk.store.prints_in(mine.desa),
@@ -73,33 +85,36 @@ def _grave(match: Match) -> tuple[bool, int, int]:
     return match.level == "double", flags.weight(match.reasons), len(match.reasons)
 
 
-def file_claims(desk: Desk, owner: str, at: datetime) -> bool:
-    """File what waits of one owner, flag what is found and link it to its recipient. False: nothing waits, or the
+def file_claims(desk: Desk, owner: str, at: datetime) -> Filed | None:
+    """File what waits of one owner, flag what is found and link it to its recipient. None: nothing waits, or the
     claims were renewed meanwhile and wait again. Raises :class:`Unclear`; doing it again is always right."""
     claims = desk.store.claims(owner)
     if claims is None or claims.due is None:
-        return False
+        return None
     mine = doubles.unpacked(claims.print)
-    if not _lay(desk, claims, mine):
-        return False
+    full = _lay(desk, claims, mine)
+    if full is None:
+        return None
     matches = look_up(desk, mine)
     recipient = linked(desk, mine, at) if owner.isdigit() else owner
     _flag(desk, mine, matches[:MOST_FLAGS], recipient, at)
-    return desk.store.claims_done(replace(claims, filed=(claims.print,)))
+    done = desk.store.claims_done(replace(claims, filed=(claims.print,)))
+    return Filed(1, full) if done else None
 
 
-def _lay(desk: Desk, claims: Claims, mine: Print) -> bool:
-    """The print under its keys, and outdated ones of a repair away. What may lie there is written down first."""
+def _lay(desk: Desk, claims: Claims, mine: Print) -> int | None:
+    """The print under its keys, and outdated ones of a repair away. What may lie there is written down first. How many
+    keys were full; None when the claims were renewed meanwhile."""
     lying = tuple(dict.fromkeys((*claims.filed, claims.print)))
     if lying != claims.filed and not desk.store.claims_begun(replace(claims, filed=lying)):
-        return False
-    desk.store.put_print(claims.print, doubles.filed_under(mine), mine.desa, mine.id)
+        return None
+    full = desk.store.put_print(claims.print, doubles.filed_under(mine), mine.desa, mine.id)
     for packed in lying:
         if packed != claims.print:
             old = doubles.unpacked(packed)
             moved = old.desa if old.desa != mine.desa else ""
             desk.store.take_print(packed, doubles.filed_under(old), moved, mine.id)
-    return True
+    return full
 
 
 def _flag(
@@ -186,14 +201,14 @@ def file_due(
     most: int,
     enough: Callable[[], bool],
     report: Callable[[Exception], None],
-) -> int:
+) -> Filed:
     """The sweep: file whatever waits, the longest waiting first. One that fails is put off, the others go on."""
-    filed = 0
+    filed = Filed()
     for owner in desk.store.claims_due(at, most):
         if enough():
             break
         try:
-            filed += file_claims(desk, owner, at)
+            filed += file_claims(desk, owner, at) or Filed()
         except Exception as error:
             report(error)
             desk.store.claims_later(owner, at + AGAIN)

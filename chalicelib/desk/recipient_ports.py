@@ -131,7 +131,8 @@ class RecipientStore(Protocol):
         """Every print under at most 100 keys: one request."""
 
     def prints_in(self, place: str) -> tuple[str, ...]:
-        """Every print in a desa, newest years first, at most :data:`MOST_IN_PLACE`: one request."""
+        """The prints in a desa: proposals, newest years first, and recipients, at most :data:`MOST_IN_PLACE` of each:
+        two requests."""
 
     def sides(self, owner: str, others: tuple[str, ...]) -> Mapping[str, Side]:
         """What is known of the others of a pair with ``owner``; those that are not there are left out."""
@@ -164,5 +165,5 @@ class RecipientStore(Protocol):
 HOLDER = "recipients"
 #: How many prints one key holds. Who comes later still finds them all, and they him, but is not laid under it.
 MOST_UNDER_KEY = 200
-#: How many prints of a desa are compared by name, newest years first.
+#: How many proposals of a desa are compared by name, newest years first, and how many recipients.
 MOST_IN_PLACE = 2_000

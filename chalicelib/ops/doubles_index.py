@@ -1,6 +1,6 @@
 """An index of prints in memory, filled and asked exactly as the store's is: exact keys, and a list for each desa.
 
-The tests and the bench measure the engine through it; a look-up is one batch over the exact keys and one query.
+The tests and the bench measure the engine through it; a look-up is one batch over the exact keys and the desa.
 """
 
 from collections import defaultdict
@@ -35,7 +35,7 @@ class Index:
         return (p for key in keys if key in self.keys for p in self.keys[key])
 
     def query(self, desa: str) -> Iterable[Print]:
-        """One Query."""
+        """What lies in a desa."""
         return self.desa.get(desa, ())
 
     def look_up(self, p: Print) -> list[tuple[Print, Match]]:

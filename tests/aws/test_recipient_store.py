@@ -8,12 +8,15 @@ import pytest
 
 from bench import wire  # before any client of AWS is made
 from chalicelib.aws.store import DynamoStore
+from chalicelib.aws.table import Row
 from chalicelib.core import flags
+from chalicelib.core.office_files import Scan
 from chalicelib.core.proposal import Flag
 from chalicelib.core.recipients import Award, Exemption, Merge, Recipient, logged
 from chalicelib.core.ticket import make_ticket
 from chalicelib.desk.ports import Change, Remembered, Stale
 from chalicelib.desk.recipient_ports import (
+    MOST_IN_PLACE,
     MOST_UNDER_KEY,
     Claims,
     FlagPut,
@@ -209,7 +212,16 @@ class TestRecipients:
     def whole(self) -> Recipient:
         award = Award("a1", 2026, "hibah-uang", 20_000_000, "Atap", "kesra", None, "SK", NOON)
         exemption = Exemption(
-            1, "id", "Budi", NOON, "Dasar.", requirement="gap", ground="g", first=2027, last=2028
+            1,
+            "id",
+            "Budi",
+            NOON,
+            "Dasar.",
+            requirement="gap",
+            ground="g",
+            first=2027,
+            last=2028,
+            file=Scan("f", "0" * 64, "application/pdf", 9),
         )
         merge = Merge(1, "id", "Budi", NOON, "Sama.", into="R2")
         return a_recipient(
@@ -315,7 +327,23 @@ class TestRecipients:
         assert [r.id for r in store.recipients_twice(first.next, 1).items] == ["R2"]
 
 
-def test_a_look_up_is_one_batch_and_one_query_whatever_is_filed(world: World) -> None:
+def test_no_crowd_of_recipients_hides_the_proposals_of_a_desa_nor_old_ones_the_new(
+    world: World,
+) -> None:
+    """2,100 of each lie in one desa, laid straight into the table."""
+    store, place = DynamoStore(world.settings), "36.04.01.2001"
+    tickets = [make_ticket(2020 + number // 300, number) for number in range(2_100)]
+    with Row.batch_write() as batch:
+        for number, ticket in enumerate(tickets):
+            batch.save(Row(f"N#{place}", f"R{number:016d}", detail=f"recipient {number}"))
+            batch.save(Row(f"N#{place}", ticket, detail=ticket))
+    found = store.prints_in(place)
+    assert found[:MOST_IN_PLACE] == tuple(sorted(tickets, reverse=True)[:MOST_IN_PLACE])
+    assert len(found) == 2 * MOST_IN_PLACE
+    assert f"recipient {2_099}" in found
+
+
+def test_a_look_up_is_one_batch_and_two_queries_whatever_is_filed(world: World) -> None:
     store = DynamoStore(world.settings)
     for number in range(40):
         ticket = make_ticket(2027, number)
@@ -323,4 +351,4 @@ def test_a_look_up_is_one_batch_and_one_query_whatever_is_filed(world: World) ->
     with wire.listening() as calls:
         store.prints((*tuple(f"nik:{n}" for n in range(50)), "cell:1"))
         store.prints_in("36.04.01.2001")
-    assert [c.name for c in calls] == ["dynamodb BatchGetItem", "dynamodb Query"]
+    assert [c.name for c in calls] == ["dynamodb BatchGetItem", *["dynamodb Query"] * 2]

@@ -12,7 +12,7 @@ from chalicelib.core import doubles, flags
 from chalicelib.core.proposal import File
 from chalicelib.core.ticket import make_ticket
 from chalicelib.desk import Desk
-from chalicelib.desk.claiming import claims_of, file_claims, file_due, look_up
+from chalicelib.desk.claiming import Filed, claims_of, file_claims, file_due, look_up
 from chalicelib.desk.ports import Change, Unclear
 from chalicelib.desk.recipient_ports import MOST_UNDER_KEY
 from tests.builders import NOON, a_desk, a_file, an_official, answers_of, lay
@@ -160,7 +160,7 @@ def test_a_filing_killed_at_any_step_is_made_whole_by_the_next() -> None:
         except Unclear:
             steps += 1
             assert desk.store.claims_due(NOON, 10) == (TWO,)
-            assert file_due(desk, NOON, 10, lambda: False, lambda _: None) == 1
+            assert file_due(desk, NOON, 10, lambda: False, lambda _: None) == Filed(1)
         assert state_of(desk) == state_of(whole)
     assert 9 <= steps < 59  # every call was the last one once
 
@@ -169,7 +169,7 @@ def test_what_always_fails_is_put_off_and_stands_in_nobodys_way() -> None:
     desk = both()
     desk.store.claimed[ONE] = replace(desk.store.claimed[ONE], print="broken")  # type: ignore[attr-defined]
     faults: list[Exception] = []
-    assert file_due(desk, NOON, 10, lambda: False, faults.append) == 1
+    assert file_due(desk, NOON, 10, lambda: False, faults.append) == Filed(1)
     assert len(faults) == 1
     assert desk.store.claims_due(NOON, 10) == ()
     assert desk.store.claims_due(NOON + timedelta(hours=1), 10) == (ONE,)
@@ -283,11 +283,29 @@ def test_keys_that_too_many_share_do_not_grow_without_end_and_hide_nobody() -> N
     for number in range(MOST_UNDER_KEY + 50):
         other = replace(mine, id=make_ticket(2027, 100 + number), keys=(key,), name="", desa="")
         desk.store.put_print(doubles.packed(other), (key,), "", other.id)
-    file_claims(desk, ONE, NOON)
+    assert file_claims(desk, ONE, NOON) == Filed(1, full=1)
     assert len(desk.store.under[key]) == MOST_UNDER_KEY  # type: ignore[attr-defined]
     size = sum(len(p.encode()) for p in desk.store.under[key])  # type: ignore[attr-defined]
     assert size < 200 * 1024  # an item may have 400 KB
     assert len(look_up(desk, mine)) == MOST_UNDER_KEY  # who is not laid under it finds all of them
+
+
+def test_two_who_come_too_late_for_a_key_are_found_by_what_else_they_share() -> None:
+    desk = a_desk()
+    shared = {"account_number": ACCOUNT, "npwp": "01.234.567.8-401.000"}
+    for ticket in (ONE, TWO):
+        sent(desk, ticket, **shared)
+    sent(desk, THREE, account_number=ACCOUNT)
+    mine = doubles.unpacked(desk.store.claims(ONE).print)  # type: ignore[union-attr]
+    key = next(key for key in mine.keys if key.startswith("account:"))
+    desk.store.under[key] = {  # type: ignore[attr-defined]
+        doubles.packed(replace(mine, id=make_ticket(2026, n), keys=(key,), name="", desa=""))
+        for n in range(MOST_UNDER_KEY)
+    }
+    tally = file_due(desk, NOON, 10, lambda: False, lambda error: pytest.fail(repr(error)))
+    assert tally == Filed(3, full=3)
+    assert set(flags_of(desk, ONE)[TWO]) == {"account", "npwp"}
+    assert THREE not in flags_of(desk, ONE)  # the twin: this is what the count of full keys tells
 
 
 def test_a_withdrawn_request_keeps_its_claims() -> None:
