@@ -8,6 +8,7 @@ from chalicelib.api.logs import plain_lines
 from chalicelib.api.office import office
 from chalicelib.api.office_doubles import office_doubles
 from chalicelib.api.office_imports import office_imports
+from chalicelib.api.office_letters import office_letters
 from chalicelib.api.office_paper import office_paper
 from chalicelib.api.office_recipients import office_recipients
 from chalicelib.api.office_windows import office_windows
@@ -21,6 +22,7 @@ app.register_middleware(as_problem, "http")
 app.register_blueprint(public)
 app.register_blueprint(office)
 app.register_blueprint(office_paper)
+app.register_blueprint(office_letters)
 app.register_blueprint(office_doubles)
 app.register_blueprint(office_recipients)
 app.register_blueprint(office_imports)

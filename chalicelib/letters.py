@@ -11,7 +11,7 @@ from typing import Any
 
 from chalicelib.core.routing import is_kecamatan
 from chalicelib.rendering import environment
-from chalicelib.rules import kecamatan
+from chalicelib.rules import desa, kecamatan
 from chalicelib.text import Spoken, fill, has, say, words
 from chalicelib.text.letter_facts import LETTER_FACTS, OPTIONAL_FACTS, facts_of
 
@@ -43,6 +43,17 @@ def unit_name(lang: str, code: str) -> Spoken:
     """What a kecamatan is called as a unit; its code when nobody knows it."""
     name = next((place.name for place in kecamatan() if place.code == code), code)
     return Spoken(say(lang, "unit.kecamatan", name=name))
+
+
+def place_name(lang: str, code: str) -> str:
+    """The unit that took a paper: an OPD, a kecamatan or a desa; its code when nobody knows it."""
+    if has(lang, f"opd.{code}"):
+        return say(lang, f"opd.{code}")
+    village = next((place for place in desa() if place.code == code), None)
+    if village is None:
+        return str(unit_name(lang, code)) if is_kecamatan(code) else code
+    of = next((place.name for place in kecamatan() if code.startswith(f"{place.code}.")), "")
+    return say(lang, "console.kertas.desa", desa=village.name, kecamatan=of)
 
 
 def _items(lang: str, items: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -104,9 +115,22 @@ def _known_facts(lang: str, kind: str, facts: Mapping[str, Any]) -> dict[str, An
     return known
 
 
-def render_letter(lang: str, kind: str, facts: Mapping[str, Any]) -> Rendered:
+def _on_paper(lang: str, kind: str, known: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """What is said otherwise in a letter that an official prints: no key, but the number and the office."""
+    said = words(lang, "letter_by_hand")
+    facts = {**known, "place": place_name(lang, place)}
+    next_steps = said["next"].get(kind)
+    other = {"next": _paragraphs(lang, next_steps, facts)} if next_steps else {}
+    ways = _paragraphs(lang, [said["follow"], said["own"]], facts)
+    return {**other, "button": "", "ways": ways}
+
+
+def render_letter(
+    lang: str, kind: str, facts: Mapping[str, Any], by_hand: bool = False
+) -> Rendered:
     """A letter of one kind. Raises ``KeyError`` for an unknown kind or a fact that is not given.
 
+    ``by_hand``: to be printed by the office of ``place``; ``link`` is then the page to follow it by number.
     ``items`` are ``{item or name, verdict, reason, note}`` and ``papers`` ``{slot or name}``; ids or words.
     """
     known = _known_facts(lang, kind, facts)
@@ -125,10 +149,13 @@ def render_letter(lang: str, kind: str, facts: Mapping[str, Any]) -> Rendered:
         "papers": _papers(lang, known.get("papers") or ()),
         "note": str(known.get("note") or "").strip(),
         "button": text["button"],
+        "ways": (),
         "link": known.get("link", ""),
         "ask": _ask(lang, known),
         "frame": words(lang, "letter_frame"),
     }
+    if by_hand:
+        parts |= _on_paper(lang, kind, known, str(facts.get("place") or DEFAULT_OPD))
     templates = environment(lang)
     return Rendered(
         subject=subject,

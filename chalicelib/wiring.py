@@ -14,7 +14,7 @@ from chalicelib.aws.queue import Queue
 from chalicelib.aws.secrets import OtherKeys, master_key
 from chalicelib.aws.store import DynamoStore
 from chalicelib.aws.users import CognitoUsers, WrongToken, actor_of, fetch_keys
-from chalicelib.core.proposal import Actor, Letter
+from chalicelib.core.proposal import BY_HAND, Actor, Letter
 from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
 from chalicelib.desk.keys import Keys
@@ -74,25 +74,44 @@ class Wiring:
         except WrongToken:
             return None
 
-    def render(self, letter: Letter) -> Rendered:
-        """A letter in words. The way back is made here, at the last moment: it is nowhere in the store."""
+    def render(self, letter: Letter, key: str = "") -> Rendered:
+        """A letter in words. The way back is made here, at the last moment: it is nowhere in the store. A printed
+        letter holds none; in a preview ``key`` stands in its place."""
         from chalicelib.letters import render_letter
 
-        keys = self.desk.keys
         facts = {**letter.facts, "at": letter.at}
+        if letter.facts.get("decree"):
+            facts["decree"] = f"{self.settings.site_url}{letter.facts['decree']}"
+        by_hand = letter.state in BY_HAND
         if letter.kind == "code":
-            facts["code"] = keys.code(letter.owner, str(letter.facts["nonce"]))
+            facts["code"] = self.desk.keys.code(letter.owner, str(letter.facts["nonce"]))
         else:
             facts["number"] = grouped(letter.owner)
-            facts["link"] = self.way_back(letter.owner, letter.lang)
-        made = render_letter(letter.lang, letter.kind, facts)
+            facts["link"] = self._track(letter.lang) if by_hand else self._link(letter, key)
+        made = render_letter(letter.lang, letter.kind, facts, by_hand)
         return Rendered(letter.to, made.subject, made.text, made.html)
 
-    def way_back(self, ticket: str, lang: str) -> str:
-        """The address that opens a proposal. The secret stands in the fragment, which no server ever sees."""
+    def _link(self, letter: Letter, key: str) -> str:
+        """The way back of this moment. A key is only ever renewed for what came in on paper, and its letters say so."""
+        turn = 0
+        if not key and "received_on" in letter.facts:
+            head = self.desk.store.heads_of((letter.owner,)).get(letter.owner)
+            turn = head.turn if head else 0
+        return self.way_back(letter.owner, letter.lang, turn, key)
+
+    def way_back(self, ticket: str, lang: str, turn: int, key: str = "") -> str:
+        """The address that opens a proposal: by the applicant's key of this turn, or ``key`` instead. The key stands in
+        the fragment, which no server ever sees."""
+        key = key or self.desk.keys.secret(ticket, turn)
+        return f"{self.follow(ticket, lang)}&k={key}"
+
+    def follow(self, ticket: str, lang: str) -> str:
+        """The address that shows of a proposal what its number alone shows."""
+        return f"{self._track(lang)}#t={grouped(ticket)}"
+
+    def _track(self, lang: str) -> str:
         twin = "" if lang == LANGUAGES[0] else f"/{lang}"
-        secret = self.desk.keys.secret(ticket)
-        return f"{self.settings.site_url}{twin}/lacak.html#t={grouped(ticket)}&k={secret}"
+        return f"{self.settings.site_url}{twin}/lacak.html"
 
 
 _made: list[Wiring] = []

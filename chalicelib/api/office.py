@@ -26,6 +26,8 @@ from chalicelib.wiring import wiring
 office = Blueprint(__name__)
 
 ONE = "/office/proposals/{ticket}"
+#: What stands in the preview of a letter where the key of the applicant will be.
+NO_KEY = "…"
 
 #: What is still needed to sign in, as (HTTP status, problem code).
 CHALLENGES = {
@@ -110,11 +112,15 @@ def queue(asked: Asked) -> Result:
     }
 
 
+def numbered(asked: Asked, ticket: str) -> File | None:
+    """The file of a number as somebody wrote it. Whether this official may see it, the caller asks."""
+    number = read_ticket(ticket)
+    return asked.wiring.desk.store.load(number) if number else None
+
+
 def seen(asked: Asked, ticket: str) -> File:
     """The file, if this official may see it."""
-    number = read_ticket(ticket)
-    file = asked.wiring.desk.store.load(number) if number else None
-    found = readable(file, asked.official)
+    found = readable(numbered(asked, ticket), asked.official)
     if isinstance(found, Refusal):
         raise Halt(404, "file.unknown")
     return found
@@ -196,9 +202,5 @@ def preview(asked: Asked, ticket: str) -> Result:
         return advanced
     if advanced.letter is None:
         return {"to": "", "subject": "", "text": "", "html": ""}
-    made = asked.wiring.render(advanced.letter)
-    secret = desk.keys.secret(file.proposal.ticket)
-    texts = {"text": made.text, "html": made.html}
-    return {"to": made.to, "subject": made.subject} | {
-        k: v.replace(secret, "…") for k, v in texts.items()
-    }
+    made = asked.wiring.render(advanced.letter, NO_KEY)
+    return {"to": made.to, "subject": made.subject, "text": made.text, "html": made.html}

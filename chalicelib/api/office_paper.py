@@ -1,4 +1,4 @@
-"""The calls about papers: typed in on behalf of applicants, their letters handed over, counted and reconciled."""
+"""The calls about papers: typed in on behalf of applicants, counted and reconciled."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,33 +9,28 @@ from chalice.app import Blueprint
 from chalicelib.api import shapes
 from chalicelib.api.answers import answer
 from chalicelib.api.calls import Asked, Halt, Result, call
-from chalicelib.api.office import officials
+from chalicelib.api.office import numbered, officials
 from chalicelib.api.paper_views import (
     entry_view,
     intake_view,
     recap_view,
     totals_view,
-    waiting_view,
 )
 from chalicelib.api.public import etag
 from chalicelib.api.received_view import received_of
 from chalicelib.api.views import letter_view
+from chalicelib.core.holding import FIRST_SITTING
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Contact, File, Letter, Received
-from chalicelib.core.ticket import read_ticket
+from chalicelib.core.proposal import Contact, File, Received
 from chalicelib.desk import Refusal
-from chalicelib.desk.assisting import assist, correct, own_entry, typed_by
+from chalicelib.desk.assisting import assist, correct, key_of, own_entry, typed_by
 from chalicelib.desk.entering import ROLES, Entry, entry_problems, open_entry
-from chalicelib.desk.handing import hand_over, letter_by_hand, open_letter, waiting
 from chalicelib.desk.intake import Wanted, date_of, declare
 from chalicelib.desk.recap import recap, totals
 
 office_paper = Blueprint(__name__)
 
 ENTRY = "/office/entries/{ticket}"
-LETTER = "/office/letters/{ticket}/{letter}"
-#: How the text of a letter ends before it says that it was mailed.
-SIGNED = "\n-- \n"
 
 _CONTACT = shapes.obj(
     {"name": shapes.text(200, 0), "email": shapes.text(300, 0), "phone": shapes.text(60, 0)},
@@ -85,7 +80,7 @@ INTAKE = shapes.obj(
 )
 def begin(asked: Asked) -> Result:
     """Begin to type in a paper application, with the true day of receipt and the applicant's consent."""
-    _may_enter(asked)
+    may_enter(asked)
     desk, body = asked.wiring.desk, asked.body
     given = body["received"]
     on = date_of(given["on"])
@@ -104,8 +99,8 @@ def begin(asked: Asked) -> Result:
     done = open_entry(desk, entry, key, asked.at)
     if isinstance(done, Refusal):
         return done
-    secret = desk.keys.secret(str(done["ticket"]))
-    return answer({**done, "secret": secret}, 201, etag(1))
+    mine = desk.keys.typist_key(str(done["ticket"]), asked.official.id, FIRST_SITTING)
+    return answer({**done, "secret": mine}, 201, etag(1))
 
 
 def _received(asked: Asked, on: date, given: Any) -> Received:
@@ -116,7 +111,7 @@ def _received(asked: Asked, on: date, given: Any) -> Received:
     )
 
 
-def _may_enter(asked: Asked) -> None:
+def may_enter(asked: Asked) -> None:
     """Raises :class:`Halt` (403) for whoever does not type for others."""
     if not set(ROLES) & set(asked.official.roles):
         raise Halt(403, "entry.role")
@@ -125,7 +120,7 @@ def _may_enter(asked: Asked) -> None:
 @call(office_paper, "GET", "/office/entries", "official", authorizer=officials, query=("day", "cursor"))  # fmt: skip
 def list_entries(asked: Asked) -> Result:
     """What this official typed, newest first; of one day with ``day``."""
-    _may_enter(asked)
+    may_enter(asked)
     day, cursor = asked.query.get("day", ""), asked.query.get("cursor", "")
     found = typed_by(asked.wiring.desk, asked.official, day, cursor, asked.at)
     return {"items": [entry_view(p) for p in found.items], "next": found.next or None}
@@ -133,10 +128,8 @@ def list_entries(asked: Asked) -> Result:
 
 def _own(asked: Asked, ticket: str) -> File:
     """The file, if this official typed it. Raises :class:`Halt` (403, 404)."""
-    _may_enter(asked)
-    number = read_ticket(ticket)
-    file = asked.wiring.desk.store.load(number) if number else None
-    found = own_entry(file, asked.official)
+    may_enter(asked)
+    found = own_entry(numbered(asked, ticket), asked.official)
     if isinstance(found, Refusal):
         raise Halt(404, "entry.unknown")
     return found
@@ -144,10 +137,10 @@ def _own(asked: Asked, ticket: str) -> File:
 
 @call(office_paper, "GET", ENTRY, "official", authorizer=officials)
 def look_at(asked: Asked, ticket: str) -> Result:
-    """One's own entry; with the secret that opens the form while it is a draft."""
+    """One's own entry; with the typist's own key to the form while it is a draft."""
     file = _own(asked, ticket)
-    secret = asked.wiring.desk.keys.secret(file.proposal.ticket)
-    more = {"secret": secret} if file.proposal.state == "draft" else {}
+    draft = file.proposal.state == "draft"
+    more = {"secret": key_of(asked.wiring.desk, file, asked.official)} if draft else {}
     submitted = file.proposal.submitted_at
     return {
         **entry_view(file.proposal),
@@ -168,12 +161,15 @@ def look_at(asked: Asked, ticket: str) -> Result:
     authorizer=officials,
 )
 def repair(asked: Asked, ticket: str) -> Result:
-    """Enter a repair for the applicant of one's own entry: the secret that opens the form. Written into the trail."""
+    """Enter a repair for the applicant of one's own entry: the typist's own key to the form, until it is sent."""
     file = _own(asked, ticket)
     desk, number = asked.wiring.desk, file.proposal.ticket
     key = asked.scoped_key("assist", ticket=number, actor=asked.official.id)
     done = assist(desk, file, asked.official, key, asked.at)
-    return done if isinstance(done, Refusal) else {**done, "secret": desk.keys.secret(number)}
+    if isinstance(done, Refusal):
+        return done
+    mine = desk.keys.typist_key(number, asked.official.id, int(str(done["sitting"])))
+    return {**{name: done[name] for name in ("ticket", "state", "version")}, "secret": mine}
 
 
 @call(
@@ -194,55 +190,6 @@ def mend(asked: Asked, ticket: str) -> Result:
     more = {name: given[name] for name in ("channel", "agenda", "consent")}
     key = asked.scoped_key("mend", ticket=file.proposal.ticket, actor=asked.official.id)
     return correct(asked.wiring.desk, file, replace(before, on=on, **more), key, asked.at)
-
-
-@call(office_paper, "GET", "/office/letters", "official", authorizer=officials, query=("cursor",))
-def letters(asked: Asked) -> Result:
-    """Letters to people without e-mail that this official prints and hands over, oldest first."""
-    _may_enter(asked)
-    found = waiting(asked.wiring.desk, asked.official, asked.query.get("cursor", ""))
-    items = [waiting_view(proposal, letter, asked.lang) for proposal, letter in found.items]
-    return {"items": items, "next": found.next or None}
-
-
-def _letter(asked: Asked, ticket: str, letter: str) -> tuple[File, Letter]:
-    _may_enter(asked)
-    number = read_ticket(ticket)
-    file = asked.wiring.desk.store.load(number) if number else None
-    seq = int(letter) if letter.isascii() and letter.isdigit() and len(letter) < 6 else 0
-    found = letter_by_hand(file, seq, asked.official) if file else None
-    if file is None or found is None:
-        raise Halt(404, "letter.unknown")
-    return file, found
-
-
-@call(office_paper, "GET", LETTER, "official", authorizer=officials)
-def one_letter(asked: Asked, ticket: str, letter: str) -> Result:
-    """The letter in words, to be printed: with the applicant's own way back in it. Who opened it is in the trail."""
-    file, found = _letter(asked, ticket, letter)
-    open_letter(asked.wiring.desk, file, found, asked.official, asked.at)
-    made = asked.wiring.render(found)
-    link = asked.wiring.way_back(file.proposal.ticket, found.lang)
-    text = made.text.partition(SIGNED)[0].rstrip()  # what follows speaks of mail
-    worded = {"heading": made.subject, "text": text, "link": link, "lang": found.lang}
-    return waiting_view(file.proposal, found, asked.lang) | worded
-
-
-@call(
-    office_paper,
-    "POST",
-    LETTER + "/handed",
-    "official",
-    shapes.obj({}),
-    ("Idempotency-Key",),
-    authorizer=officials,
-)
-def handed(asked: Asked, ticket: str, letter: str) -> Result:
-    """Mark a letter as handed over: by whom and when stands in the trail."""
-    file, found = _letter(asked, ticket, letter)
-    actor = asked.official
-    key = asked.scoped_key("handed", ticket=file.proposal.ticket, seq=letter, actor=actor.id)
-    return hand_over(asked.wiring.desk, file, found.seq, actor, key, asked.at)
 
 
 @call(

@@ -15,6 +15,7 @@ from chalicelib.api.views import (
 )
 from chalicelib.core import trail
 from chalicelib.core.calendar import is_late
+from chalicelib.core.holding import WAY_BACK
 from chalicelib.core.law import Programme, Rules
 from chalicelib.core.place import distance_m
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
@@ -157,7 +158,7 @@ def _number(value: Json) -> float:
 def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
     """An act with everything that was written about it."""
     lists = {t.action: t.reasons for t in programme.workflow.transitions if t.reasons}
-    lists["reveal"] = "reveal"
+    lists |= {"reveal": "reveal", WAY_BACK: WAY_BACK}
     reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
     return {
         "seq": event.seq,
@@ -178,6 +179,8 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
         "field": event.facts.get("field") or "",
         "other": event.facts.get("other") or "",
         "judgement": event.facts.get("judgement") or "",
+        "key": event.facts.get("key"),
+        "typed": event.facts.get("typed") or [],
         "letter": event.letter,
         "hash": event.hash,
     }

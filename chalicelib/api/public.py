@@ -10,15 +10,16 @@ from chalicelib.api.answers import answer, spoken
 from chalicelib.api.calls import Asked, Result, call
 from chalicelib.api.views import applicant_view, coarse, document_view, receipt_view
 from chalicelib.api.window_views import window_view
+from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Contact, File
 from chalicelib.core.ticket import read_ticket
-from chalicelib.desk import Refusal, access
+from chalicelib.desk import Desk, Refusal, access
 from chalicelib.desk.landing import as_of
 from chalicelib.desk.numbers import numbers
 from chalicelib.desk.opening import Opening, open_proposal
 from chalicelib.desk.queueing import applicant_name
 from chalicelib.desk.saving import save_answers
-from chalicelib.desk.submitting import submit, withdraw
+from chalicelib.desk.submitting import Sent, as_sent, sent_before, submit, withdraw
 from chalicelib.desk.uploading import Offer, download, find_document, offer_upload, remove_document
 from chalicelib.desk.windows import window_of
 from chalicelib.settings import VERSION
@@ -28,6 +29,7 @@ public = Blueprint(__name__)
 ONE = "/proposals/{ticket}"
 DOCUMENT = ONE + "/documents/{document}"
 WRITE = ("Idempotency-Key", "If-Match")
+WITHDRAW = "withdraw"
 
 
 @call(public, "GET", "/health", "anyone")
@@ -41,7 +43,7 @@ def windows(asked: Asked) -> Result:
     """When each programme takes applications, by the server's clock; extensions and pauses with their ground."""
     desk = asked.wiring.desk
     found = [
-        {"programme": p.id, "year": p.year, **window_view(window_of(desk, p, asked.at))}
+        {"programme": p.id, "year": p.year, **window_view(p, window_of(desk, p, asked.at))}
         for p in desk.rules(desk.year).programmes.values()
     ]
     return {"now": asked.at.isoformat(), "windows": found}
@@ -82,18 +84,18 @@ def open_draft(asked: Asked) -> Result:
     return answer(done | {"secret": desk.keys.secret(str(done["ticket"]))}, 201, etag(1))
 
 
-def own(asked: Asked, ticket: str) -> File | Refusal:
-    """The caller's own file, by the secret he carries."""
+def own(asked: Asked, ticket: str, sent: bool = False) -> access.Held | Refusal:
+    """The caller's own file, by the key he carries: the applicant's, or that of who types it for him."""
     number = read_ticket(ticket) or ""
-    return access.own_file(asked.wiring.desk, number, asked.bearer, asked.caller, asked.at)
+    return access.own_file(asked.wiring.desk, number, asked.bearer, asked.caller, asked.at, sent)
 
 
 @call(public, "GET", ONE, "anyone")
 def look(asked: Asked, ticket: str) -> Result:
     """The whole proposal for its secret; without it only how far it is."""
     if asked.bearer:
-        file = own(asked, ticket)
-        return file if isinstance(file, Refusal) else _view(asked, file)
+        held = own(asked, ticket)
+        return held if isinstance(held, Refusal) else _view(asked, held)
     number = read_ticket(ticket)
     seen = access.seen_by_number(asked.wiring.desk, number or "", asked.caller, asked.at)
     if isinstance(seen, Refusal):
@@ -103,9 +105,11 @@ def look(asked: Asked, ticket: str) -> Result:
     return {"ticket": proposal.ticket, "public_state": coarse(proposal.state), "since": since}
 
 
-def _view(asked: Asked, file: File, status: int = 200) -> Response:
-    view = applicant_view(asked.wiring.desk, file, asked.lang, asked.at)
-    return answer(view, status, etag(file.proposal.version))
+def _view(asked: Asked, held: access.Held) -> Response:
+    view = applicant_view(asked.wiring.desk, held.file, asked.lang, asked.at)
+    if held.typist:
+        view["actions"] = [action for action in view["actions"] if action != WITHDRAW]
+    return answer(view, 200, etag(held.file.proposal.version))
 
 
 def etag(version: int) -> dict[str, str]:
@@ -115,13 +119,19 @@ def etag(version: int) -> dict[str, str]:
 @call(public, "PUT", ONE + "/answers", "applicant", shapes.SAVE, ("If-Match",))
 def save(asked: Asked, ticket: str) -> Result:
     """Keep some answers (null takes one away). What is half typed is kept as typed; problems are told."""
-    file = own(asked, ticket)
-    if isinstance(file, Refusal):
-        return file
+    held = own(asked, ticket)
+    if isinstance(held, Refusal):
+        return held
     given = asked.body.get("contact")
     contact = Contact(**given) if given else None
     done = save_answers(
-        asked.wiring.desk, file, asked.body["answers"], contact, asked.version, asked.at
+        asked.wiring.desk,
+        held.file,
+        asked.body["answers"],
+        contact,
+        asked.version,
+        asked.at,
+        held.typist,
     )
     if isinstance(done, Refusal):
         return done
@@ -132,14 +142,15 @@ def save(asked: Asked, ticket: str) -> Result:
 @call(public, "POST", ONE + "/documents", "applicant", shapes.UPLOAD)
 def offer(asked: Asked, ticket: str) -> Result:
     """A signed form for one file. The browser posts it straight to the store, within ten minutes."""
-    file = own(asked, ticket)
-    if isinstance(file, Refusal):
-        return file
+    held = own(asked, ticket)
+    if isinstance(held, Refusal):
+        return held
     made = offer_upload(
         asked.wiring.desk,
-        file,
+        held.file,
         Offer(**{**asked.body, "sha256": _hex(asked.body["sha256"])}),
         asked.at,
+        held.typist,
     )
     if isinstance(made, Refusal):
         return made
@@ -161,10 +172,10 @@ def _hex(sha256: str) -> str:
 @call(public, "GET", DOCUMENT, "applicant")
 def document(asked: Asked, ticket: str, document: str) -> Result:
     """How a paper fares; once it is clean, an address to look at it (one minute)."""
-    file = own(asked, ticket)
-    if isinstance(file, Refusal):
-        return file
-    found = find_document(as_of(file, asked.at), document)
+    held = own(asked, ticket)
+    if isinstance(held, Refusal):
+        return held
+    found = find_document(as_of(held.file, asked.at), document)
     if found is None:
         return access.UNKNOWN
     view: dict[str, Any] = document_view(found, found.state == "clean", asked.lang)
@@ -175,10 +186,11 @@ def document(asked: Asked, ticket: str, document: str) -> Result:
 @call(public, "DELETE", DOCUMENT, "applicant")
 def remove(asked: Asked, ticket: str, document: str) -> Result:
     """Take a paper out of what counts. The version of the proposal moves on."""
-    file = own(asked, ticket)
-    if isinstance(file, Refusal):
-        return file
-    done = remove_document(asked.wiring.desk, file, document, asked.at)
+    held = own(asked, ticket)
+    if isinstance(held, Refusal):
+        return held
+    file = held.file
+    done = remove_document(asked.wiring.desk, file, document, asked.at, held.typist)
     if isinstance(done, Refusal):
         return done
     version = file.proposal.version + (done is not find_document(file, document))
@@ -188,34 +200,46 @@ def remove(asked: Asked, ticket: str, document: str) -> Result:
 @call(public, "POST", ONE + "/submit", "applicant", shapes.SUBMIT, WRITE)
 def send(asked: Asked, ticket: str) -> Result:
     """Send the proposal, or its repair. The same key gives the same receipt, however often."""
-    file = own(asked, ticket)
-    if isinstance(file, Refusal):
-        return file
-    key = asked.scoped_key("submit", ticket=file.proposal.ticket)
-    done = submit(asked.wiring.desk, file, asked.version, key, asked.at)
+    held = own(asked, ticket, sent=True)
+    if isinstance(held, Refusal):
+        return held
+    done = _sent(asked, held)
     if isinstance(done, Refusal):
         return done
-    after = done.file or asked.wiring.desk.store.load(file.proposal.ticket)
-    receipt = receipt_view(after) if after else None
     version = int(str(done.answer["version"]))
+    now = done.file or asked.wiring.desk.store.load(held.file.proposal.ticket)
+    receipt = receipt_view(done.file or as_sent(now, version)) if now else None
     return answer({**done.answer, "receipt": receipt}, 201, etag(version))
+
+
+def _sent(asked: Asked, held: access.Held) -> Sent | Refusal:
+    """The sending. A typist's key ends with it: what is left to him is to hear its answer again, if it was lost."""
+    desk, number = asked.wiring.desk, held.file.proposal.ticket
+    by = {"by": held.typist.id} if held.typist else {}
+    key = asked.scoped_key("submit", ticket=number, **by)
+    if not held.over:
+        return submit(desk, held.file, asked.version, key, asked.at, held.typist)
+    return sent_before(desk, number, key) or access.missed(desk, asked.caller, asked.at)
 
 
 @call(public, "POST", ONE + "/withdraw", "applicant", shapes.WITHDRAW)
 def take_back(asked: Asked, ticket: str) -> Result:
     """Withdraw the proposal, for good, with a reason: a code of the rules or own words. If-Match guards it if given."""
-    file = own(asked, ticket)
-    if isinstance(file, Refusal):
-        return file
+    held = own(asked, ticket)
+    if isinstance(held, Refusal):
+        return held
+    if held.typist:
+        return Refusal("forbidden", (Problem("entry.withdraw", ""),))
+    file = held.file
     number, seen = file.proposal.ticket, asked.version
     version = file.proposal.version if seen < 0 else seen
-    key = asked.scoped_key("withdraw", ticket=number, version=str(seen))
+    key = asked.scoped_key(WITHDRAW, ticket=number, version=str(seen))
     reason, note = _in_words(asked, file)
     done = withdraw(asked.wiring.desk, file, reason, note, version, key, asked.at)
     if isinstance(done, Refusal):
         return done
     fresh = asked.wiring.desk.store.load(number)
-    return _view(asked, fresh) if fresh else access.UNKNOWN
+    return _view(asked, access.Held(fresh)) if fresh else access.UNKNOWN
 
 
 def _in_words(asked: Asked, file: File) -> tuple[str, str]:
@@ -241,15 +265,16 @@ def confirm_access(asked: Asked) -> Result:
     files = access.confirm_code(desk, email, ticket, asked.body["code"], asked.caller, asked.at)
     if isinstance(files, Refusal):
         return files
-    return {"proposals": [_mine(desk.keys.secret(f.proposal.ticket), f) for f in files]}
+    return {"proposals": [_mine(desk, file) for file in files]}
 
 
 def _whose(asked: Asked) -> tuple[str, str]:
     return asked.body.get("email", ""), read_ticket(asked.body.get("ticket", "")) or ""
 
 
-def _mine(secret: str, file: File) -> dict[str, Any]:
+def _mine(desk: Desk, file: File) -> dict[str, Any]:
     proposal = file.proposal
+    secret = desk.keys.secret(proposal.ticket, proposal.turn)
     return {
         "ticket": proposal.ticket,
         "secret": secret,

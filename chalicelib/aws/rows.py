@@ -163,7 +163,7 @@ def proposal_of(head: Row, answers: Mapping[str, Any] | None) -> Proposal:
             "contact": Contact(**body["contact"]),
             "due": date.fromisoformat(body["due"]) if body.get("due") else None,
             "verdicts": {i: _verdict(v) for i, v in body.get("verdicts", {}).items()},
-            "reopened": tuple(body.get("reopened", ())),
+            **{name: tuple(body.get(name, ())) for name in ("reopened", "hands", "typed")},
             "received": _received(body.get("received")),
         }
     )

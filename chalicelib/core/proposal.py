@@ -20,7 +20,8 @@ _WIB = timezone(timedelta(hours=7))
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an applicant (by the proposal's secret), an official, or the system itself."""
+    """Who acts: an applicant (by the proposal's secret), an official, or the system itself. Who types for an applicant
+    has the applicant's role beside his own, and signs with his own."""
 
     id: str
     name: str
@@ -106,6 +107,7 @@ class Document:
     pages: int | None = None
     width: int | None = None
     height: int | None = None
+    by: str = ""  # id of the official who added it for the applicant; "" = the applicant himself
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Proposal:
     """The head of a file. Money is integer rupiah inside ``answers``; sensitive answers are sealed text.
 
     ``opd`` is the unit that holds it: an OPD, or the kecamatan whose camat has to forward it first. ``recipient``: the
-    institution or person it was found to belong to.
+    institution or person it was found to belong to. ``turn``: which of the applicant's keys opens it; the first is 0.
     """
 
     ticket: str
@@ -145,6 +147,9 @@ class Proposal:
     )  # reopened answers as they were when it was returned
     received: Received | None = None  # it came on paper
     recipient: str = ""
+    turn: int = 0
+    hands: tuple[str, ...] = ()  # ids of officials who printed the applicant's key
+    typed: tuple[str, ...] = ()  # what the typist changed since the file was returned
 
     @property
     def channel(self) -> str:
@@ -184,6 +189,10 @@ LetterState = Literal[
     "by-hand",  # to somebody without e-mail: to be printed and handed over
     "handed",  # by whom: in the trail
 ]  # fmt: skip
+
+
+#: Letters on paper: an official reads them before the applicant does.
+BY_HAND = ("by-hand", "handed")
 
 
 @dataclass(frozen=True)

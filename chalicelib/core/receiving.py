@@ -23,6 +23,8 @@ from chalicelib.core.windows import Window
 #: The signed paper form itself, scanned or photographed. It holds the signature under the consent.
 PAPER_SCAN = Paper("paper_scan", "required", ("application/pdf", "image/jpeg"), 10)
 AGENDA_MOST = 60
+#: The role that types for applicants.
+OPERATOR = "operator"
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,26 @@ def named_softly(problem: Problem) -> Problem:
 
 
 def typist_of(received: Received) -> Actor:
-    """Who sends a paper application: the official who typed it, in the place of the applicant."""
-    return Actor(received.typed_by, received.typed_name, (APPLICANT,))
+    """Who works on a paper application in the place of its applicant: the official who typed it. What he may do is what
+    the applicant may; he signs as the official he is (:func:`signed_as`)."""
+    return Actor(received.typed_by, received.typed_name, (APPLICANT, OPERATOR))
+
+
+def signed_as(role: str, actor: Actor) -> str:
+    """The role that stands under an act in the trail."""
+    return OPERATOR if role == APPLICANT and OPERATOR in actor.roles else role
 
 
 def typed_himself(proposal: Proposal, action: str, actor: Actor) -> bool:
-    """Whether this official typed the file: he may pass it on to another OPD, and judge nothing of it."""
-    mine = proposal.received is not None and proposal.received.typed_by == actor.id
-    return mine and actor.side == "office" and action != "route"
+    """Whether this official typed the file, or held the applicant's own key: he may pass it on to another OPD and judge
+    nothing of it."""
+    barred = has_typed(proposal, actor) or actor.id in proposal.hands
+    return barred and actor.side == "office" and action != "route"
+
+
+def has_typed(proposal: Proposal, actor: Actor) -> bool:
+    """Whether this official typed the file for its applicant."""
+    return proposal.received is not None and proposal.received.typed_by == actor.id
 
 
 def on_behalf(received: Received) -> dict[str, Json]:

@@ -12,7 +12,7 @@ from chalicelib.core.calendar import due_date
 from chalicelib.core.law import Programme, Rules, Transition
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal, Verdict
-from chalicelib.core.receiving import typed_himself
+from chalicelib.core.receiving import has_typed, signed_as, typed_himself
 from chalicelib.core.routing import is_kecamatan, next_holder
 from chalicelib.core.verdicts import NOTE_MOST, verdict_problems
 
@@ -107,7 +107,8 @@ def advance(file: File, rules: Rules, act: Act, actor: Actor, at: datetime) -> A
     )
     if problems:
         return Refused(problems)
-    event = _event(proposal, transition, act, actor, _role_for(proposal, transition, actor), at)
+    role = signed_as(_role_for(proposal, transition, actor), actor)
+    event = _event(proposal, transition, act, actor, role, at)
     moved = replace(
         _moved(proposal, transition, event, verdicts),
         due=_due(proposal, transition, rules, at),
@@ -130,7 +131,8 @@ def _not_open(proposal: Proposal, programme: Programme, act: Act, actor: Actor) 
         and typed_himself(proposal, t.action, actor)
         for t in known
     ):
-        return Refused((Problem("action.typed", "/action", facts),), forbidden=True)
+        code = "action.typed" if has_typed(proposal, actor) else "action.issued"
+        return Refused((Problem(code, "/action", facts),), forbidden=True)
     if any(proposal.state in t.sources for t in known) or not any(
         _role_for(proposal, t, actor) for t in known
     ):
@@ -228,14 +230,14 @@ def _returned(proposal: Proposal, _: Actor) -> Proposal:
     """Only what was flagged opens again; the answers as they stand are kept to be shown beside the new ones."""
     flagged = tuple(item for item, verdict in proposal.verdicts.items() if verdict.flagged)
     before = {item: proposal.answers.get(item) for item in flagged if item in proposal.answers}
-    return replace(proposal, reopened=flagged, before=before)
+    return replace(proposal, reopened=flagged, before=before, typed=())
 
 
 def _submitted(proposal: Proposal, _: Actor) -> Proposal:
     """What was flagged must be judged anew; nothing is open to the applicant any more."""
     kept = {item: v for item, v in proposal.verdicts.items() if not v.flagged}
     first = proposal.submitted_at or proposal.updated_at
-    return replace(proposal, submitted_at=first, verdicts=kept)
+    return replace(proposal, submitted_at=first, verdicts=kept, typed=())
 
 
 def _taken(proposal: Proposal, actor: Actor) -> Proposal:

@@ -1,10 +1,15 @@
-"""The way back in: by the secret of a proposal, or by a code that is mailed. Wrong is wrong, whatever was wrong."""
+"""The way back in: by a key to the proposal, or by a code that is mailed. Wrong is wrong, whatever was wrong."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.core.holding import sitting, sittings_sent
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import File, Json, Letter
+from chalicelib.core.proposal import Actor, File, Json, Letter
+from chalicelib.core.receiving import typist_of
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.issuing import renewed
+from chalicelib.desk.keys import SECRET_LENGTH
 from chalicelib.desk.opening import email_index
 from chalicelib.desk.ports import Code
 
@@ -48,14 +53,53 @@ def throttled(desk: Desk, kind: str, who: str, at: datetime) -> bool:
     return desk.store.hits(kind, desk.keys.blind("caller", who), *_window(at, seconds)) > most
 
 
-def own_file(desk: Desk, ticket: str, secret: str, who: str, at: datetime) -> File | Refusal:
-    """The file for its secret. A wrong number and a wrong secret answer alike, and both count against the caller.
+@dataclass(frozen=True)
+class Held:
+    """A file, by one of its keys. ``typist``: the official who holds his own, None for the applicant. ``over``: his
+    sitting ended with a sending; all he may do is ask for its answer again."""
 
-    A right secret costs one read; only misses are counted, so an honest phone is never slowed.
+    file: File
+    typist: Actor | None = None
+    over: bool = False
+
+
+def own_file(
+    desk: Desk, ticket: str, secret: str, who: str, at: datetime, sent: bool = False
+) -> Held | Refusal:
+    """The file for a key to it, and who holds that. A wrong number and a wrong key answer alike, and both count against
+    the caller. With ``sent``, a typist's key that ended with the sending is told from one that never was.
+
+    A right key costs one read; only misses are counted, so an honest phone is never slowed.
     """
-    if desk.keys.is_secret(ticket, secret) and (file := desk.store.load(ticket)):
-        return file
+    file = desk.store.load(ticket) if ticket and len(secret) == SECRET_LENGTH else None
+    held = (_applicants(desk, file, secret) or _typists(desk, file, secret, sent)) if file else None
+    return held or missed(desk, who, at)
+
+
+def missed(desk: Desk, who: str, at: datetime) -> Refusal:
+    """What whoever holds no key is told, this time counted."""
     return THROTTLED if throttled(desk, "miss", who, at) else UNKNOWN
+
+
+def _applicants(desk: Desk, file: File, secret: str) -> Held | None:
+    """A paper is not its applicant's to open before it was sent: he cannot know what is being typed."""
+    proposal = file.proposal
+    if not desk.keys.is_secret(proposal.ticket, secret, proposal.turn):
+        return None
+    return None if proposal.received and proposal.submitted_at is None else Held(file)
+
+
+def _typists(desk: Desk, file: File, secret: str, sent: bool) -> Held | None:
+    received, ticket = file.proposal.received, file.proposal.ticket
+    if received is None:
+        return None
+    mine = (ticket, received.typed_by)
+    now, typist = sitting(file), typist_of(received)
+    if now and desk.keys.is_typist_key(*mine, now, secret):
+        return Held(file, typist)
+    past = sittings_sent(file) if sent else ()
+    ended = any(desk.keys.is_typist_key(*mine, one, secret) for one in past)
+    return Held(file, typist, over=True) if ended else None
 
 
 def seen_by_number(desk: Desk, ticket: str, who: str, at: datetime) -> File | Refusal:
@@ -108,5 +152,7 @@ def confirm_code(
         return wrong
     files = (desk.store.load(t) for t in desk.store.tickets_by(email_index(desk, email)))
     return tuple(
-        file for file in files if file is not None and file.proposal.contact.email == email
+        renewed(desk, file, at)
+        for file in files
+        if file is not None and file.proposal.contact.email == email
     )

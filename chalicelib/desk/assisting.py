@@ -5,9 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from chalicelib.core import trail
+from chalicelib.core.holding import ASSIST, sitting, typed_alone
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, File, Json, Proposal, Received
-from chalicelib.core.receiving import PAPER_SCAN, number_of, on_behalf, received_problems
+from chalicelib.core.receiving import (
+    PAPER_SCAN,
+    has_typed,
+    number_of,
+    on_behalf,
+    received_problems,
+)
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.entering import ROLE, agenda_refusal
@@ -44,29 +51,36 @@ def typed_by(desk: Desk, actor: Actor, day: str, cursor: str, at: datetime) -> T
 
 def own_entry(file: File | None, actor: Actor) -> File | Refusal:
     """The file, if this official typed it one by one. Any other is as unknown as a wrong number."""
-    received = file.proposal.received if file else None
-    if file is None or received is None or received.typed_by != actor.id or received.batch:
-        return UNKNOWN
-    return file
+    if file and typed_alone(file.proposal) and has_typed(file.proposal, actor):
+        return file
+    return UNKNOWN
+
+
+def key_of(desk: Desk, file: File, actor: Actor) -> str:
+    """What opens the form for who types this file, in the sitting that is open to him. Empty: in none."""
+    now = sitting(file)
+    return desk.keys.typist_key(file.proposal.ticket, actor.id, now) if now else ""
 
 
 def assist(
     desk: Desk, file: File, actor: Actor, key: str, at: datetime
 ) -> Mapping[str, Json] | Refusal:
-    """Begin to enter a repair for the applicant: ``{ticket, state, version}``. The trail says that he was helped."""
+    """Begin to enter a repair for the applicant: ``{ticket, state, version, sitting}``. The trail says that he was
+    helped; the sitting before, on another computer perhaps, is over."""
     proposal = file.proposal
-    digest = trail.digest(["assist", proposal.ticket])
+    digest = trail.digest([ASSIST, proposal.ticket])
     if (done := replayed(desk, key, digest)) is not None:
         return done
     if proposal.state != "returned" or proposal.received is None:
         facts = {"state": proposal.state}
         return Refusal("state", (Problem("entry.state", "", facts),))
     facts_of_it = on_behalf(proposal.received)
-    moved, event = remarked(proposal, "assist", actor, ROLE, at, facts=facts_of_it)
+    moved, event = remarked(proposal, ASSIST, actor, ROLE, at, facts=facts_of_it)
     answer: dict[str, Json] = {
         "ticket": proposal.ticket,
         "state": proposal.state,
         "version": moved.version,
+        "sitting": event.seq,
     }
     change = Change(moved, proposal.version, events=(event,))
     return commit_once(desk, change, key, digest, answer, at)

@@ -10,6 +10,7 @@ from chalicelib.core.law import Programme
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Answers, Event, File, Json, Proposal, Received
 from chalicelib.core.receiving import (
+    OPERATOR,
     Entry,
     number_of,
     on_behalf,
@@ -33,7 +34,7 @@ from chalicelib.desk.opening import (
 from chalicelib.desk.ports import Change
 from chalicelib.desk.submitting import change_of, paper_day_problem, receipt, sending, standing
 
-ROLE = "operator"
+ROLE = OPERATOR
 #: Who may enter for others.
 ROLES = (ROLE, "kesra")
 

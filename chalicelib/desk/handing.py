@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.core import trail
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
+from chalicelib.core.proposal import BY_HAND, Actor, File, Json, Letter, Proposal
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.entering import ROLES
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import replayed_or
-from chalicelib.desk.ports import Change, Stale, Unclear
+from chalicelib.desk.ports import Change
 
 PAGE = 25
-OPENED = "open-letter"
-LOOK = timedelta(hours=1)
-_TRIES = 4
 UNKNOWN = Refusal("unknown", (Problem("letter.unknown", ""),))
 
 
@@ -37,6 +34,12 @@ def place_of(actor: Actor) -> str | None:
     return (actor.opd or None) if set(ROLES) & set(actor.roles) else None
 
 
+def hands_over(proposal: Proposal, actor: Actor) -> bool:
+    """Whether this official meets the applicant of this file at the counter: what came on paper to his unit."""
+    received, place = proposal.received, place_of(actor)
+    return received is not None and place is not None and place in ("", received.place)
+
+
 def waiting(desk: Desk, actor: Actor, cursor: str) -> Waiting:
     """A page of the letters this official may hand over, oldest first."""
     place = place_of(actor)
@@ -54,33 +57,10 @@ def waiting(desk: Desk, actor: Actor, cursor: str) -> Waiting:
 
 def letter_by_hand(file: File, seq: int, actor: Actor) -> Letter | None:
     """The letter, if it is one to hand over (or handed over already) and this official may."""
-    received, place = file.proposal.received, place_of(actor)
-    if received is None or place is None or place not in ("", received.place):
+    if not hands_over(file.proposal, actor):
         return None
-    found = (x for x in file.letters if x.seq == seq and x.state in ("by-hand", "handed"))
+    found = (x for x in file.letters if x.seq == seq and x.state in BY_HAND)
     return next(found, None)
-
-
-def open_letter(desk: Desk, file: File, letter: Letter, actor: Actor, at: datetime) -> None:
-    """Write down that this official holds the letter, and with it the applicant's own way in, before he sees it. Once
-    an hour is enough. Raises :class:`Unclear` when it cannot be written: then nothing is shown."""
-    facts: dict[str, Json] = {"letter": letter.seq, "kind": letter.kind}
-    role = next(r for r in ROLES if r in actor.roles)
-    for _ in range(_TRIES):
-        if any(_same_look(event, actor, letter.seq, at) for event in file.events):
-            return
-        moved, event = remarked(file.proposal, OPENED, actor, role, at, facts=facts)
-        try:
-            desk.store.commit(Change(moved, file.proposal.version, events=(event,)))
-            return
-        except Stale:
-            file = desk.store.load(file.proposal.ticket) or file
-    raise Unclear(OPENED)
-
-
-def _same_look(event: Event, actor: Actor, seq: int, at: datetime) -> bool:
-    mine = event.action == OPENED and event.actor_id == actor.id
-    return mine and event.facts.get("letter") == seq and at - event.at < LOOK
 
 
 def hand_over(

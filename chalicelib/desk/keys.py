@@ -21,6 +21,8 @@ from chalicelib.core.proposal import Answers, Json
 
 #: A sealed value is an object with this one member, which no field of the form can take from outside.
 _SEALED = "sealed"
+#: How long each key to a proposal is; anything else is none.
+SECRET_LENGTH = 22
 
 
 @dataclass(frozen=True, repr=False)
@@ -35,12 +37,20 @@ class Keys:
         if len(self.master) < 32:
             raise ValueError("the master key needs at least 32 bytes")
 
-    def secret(self, ticket: str) -> str:
-        """What opens a proposal: 22 url-safe characters, 128 bits."""
-        return _text(self._mac("secret", ticket)[:16])
+    def secret(self, ticket: str, turn: int = 0) -> str:
+        """What opens a proposal for its applicant: 22 url-safe characters, 128 bits. Another ``turn`` is another key;
+        that of turn 0 is as it was before there were turns."""
+        return _text(self._mac("secret", f"{ticket}|{turn}" if turn else ticket)[:16])
 
-    def is_secret(self, ticket: str, secret: str) -> bool:
-        return hmac.compare_digest(self.secret(ticket).encode(), secret.encode(errors="replace"))
+    def is_secret(self, ticket: str, secret: str, turn: int = 0) -> bool:
+        return _same(self.secret(ticket, turn), secret)
+
+    def typist_key(self, ticket: str, official: str, sitting: int) -> str:
+        """What opens a proposal for the official who types it, in one sitting: it looks like any other key."""
+        return _text(self._mac("typist", f"{ticket}|{official}|{sitting}")[:16])
+
+    def is_typist_key(self, ticket: str, official: str, sitting: int, key: str) -> bool:
+        return _same(self.typist_key(ticket, official, sitting), key)
 
     def blind(self, kind: str, value: str) -> str:
         """A keyed index: equal values are found, nothing is learnt from it (a plain hash of a NIK falls in seconds)."""
@@ -52,7 +62,7 @@ class Keys:
         return _text(self._mac("front", "proof"))
 
     def is_front(self, shown: str) -> bool:
-        return hmac.compare_digest(self.front_proof().encode(), shown.encode(errors="replace"))
+        return _same(self.front_proof(), shown)
 
     def code(self, who: str, nonce: str) -> str:
         """Six digits for a mail; ``nonce`` makes it another one each time."""
@@ -117,6 +127,10 @@ class Keys:
             key = hmac.digest(self.master, f"serang-open:{purpose}\x01".encode(), hashlib.sha256)
             self._derived[purpose] = key
         return hmac.digest(key, value.encode(), hashlib.sha256) if value else key
+
+
+def _same(ours: str, shown: str) -> bool:
+    return hmac.compare_digest(ours.encode(), shown.encode(errors="replace"))
 
 
 def is_sealed(value: object) -> bool:

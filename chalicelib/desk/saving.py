@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.core.answers import shape_problems, unkeepable_problems
+from chalicelib.core.holding import is_typist
 from chalicelib.core.law import Field
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Answers, Contact, File, Json, Proposal
+from chalicelib.core.proposal import Actor, Answers, Contact, File, Json, Proposal
 from chalicelib.core.routing import routed_opd
 from chalicelib.core.tidying import tidy
 from chalicelib.desk import Desk, Refusal
@@ -34,15 +35,22 @@ def open_items(proposal: Proposal) -> tuple[bool, tuple[str, ...]]:
 
 
 def save_answers(
-    desk: Desk, file: File, answers: Answers, contact: Contact | None, version: int, at: datetime
+    desk: Desk,
+    file: File,
+    answers: Answers,
+    contact: Contact | None,
+    version: int,
+    at: datetime,
+    typist: Actor | None = None,
 ) -> Saved | Refusal:
-    """Keep some answers (None takes one away). ``version`` is what the device last saw."""
+    """Keep some answers (None takes one away). ``version`` is what the device last saw. What a ``typist`` changes in a
+    repair is noted; where letters go is no longer his to say."""
     proposal = file.proposal
     fields = desk.programme_of(proposal).form.fields(proposal.applicant_type)
     old = asked_before(file, fields, answers)
     asked = {name: value for name, value in answers.items() if name not in old}
     tidied = old | {f.id: tidy(f, answers[f.id]) for f in fields if f.id in answers}
-    problems = (*unkeepable_problems(fields, asked), *_closed(proposal, answers, contact))
+    problems = (*unkeepable_problems(fields, asked), *_closed(proposal, answers, contact, typist))
     if contact is not None:
         contact = tidy_contact(contact)
         problems += contact_problems(contact, proposal.received is not None)
@@ -65,7 +73,18 @@ def save_answers(
     shape = shape_problems(fields, merged)
     if merged == now and contact in (None, proposal.contact):
         return Saved(version, shape)
+    changed = {name for name, value in tidied.items() if now.get(name) != value}
+    if proposal.received:
+        proposal = replace(proposal, typed=_typed(proposal, changed, typist))
     return _store(desk, proposal, fields, merged, contact, shape, at)
+
+
+def _typed(proposal: Proposal, changed: set[str], typist: Actor | None) -> tuple[str, ...]:
+    """What in a repair is the typist's and not the applicant's, after this save. A draft on paper is all his."""
+    if proposal.state != "returned":
+        return proposal.typed
+    before = set(proposal.typed)
+    return tuple(sorted(before | changed if is_typist(typist) else before - changed))
 
 
 def _store(
@@ -89,8 +108,9 @@ def _store(
         if proposal.state == "draft"
         else proposal.opd,
     )
-    mine = contact is not None and proposal.received is None  # a paper draft is its typist's
-    found = (email_index(desk, contact.email),) if contact and mine else ()
+    typing = proposal.received is not None and proposal.state == "draft"  # it is its typist's
+    told = contact.email if contact and not typing else ""
+    found = (email_index(desk, told),) if told else ()
     try:
         desk.store.commit(Change(moved, proposal.version, with_answers=True, find_by=found))
     except (Stale, Unclear):
@@ -126,7 +146,9 @@ def _conflict(proposal: Proposal, stored: Answers, sent: Mapping[str, Json]) -> 
     return Refusal("stale", (Problem("stale.answers", ""),), facts)
 
 
-def _closed(proposal: Proposal, answers: Answers, contact: Contact | None) -> tuple[Problem, ...]:
+def _closed(
+    proposal: Proposal, answers: Answers, contact: Contact | None, typist: Actor | None
+) -> tuple[Problem, ...]:
     everything, items = open_items(proposal)
     if everything:
         return ()
@@ -135,6 +157,6 @@ def _closed(proposal: Proposal, answers: Answers, contact: Contact | None) -> tu
         for name in answers
         if name not in items
     ]
-    if contact is not None and not items:
+    if contact is not None and (not items or is_typist(typist)):
         found.append(Problem("contact.closed", "/contact"))
     return tuple(found)

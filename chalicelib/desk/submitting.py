@@ -6,15 +6,16 @@ from datetime import datetime
 
 from chalicelib.core import papers, receiving, trail
 from chalicelib.core.answers import all_problems
+from chalicelib.core.holding import key_facts, typed_facts
 from chalicelib.core.law import Paper, Programme
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Answers, Event, File, Json, Proposal, Received
+from chalicelib.core.proposal import Actor, Answers, Event, File, Json, Proposal, Received
 from chalicelib.core.windows import may_submit
 from chalicelib.core.workflow import Act, Advanced, Refused, advance
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.claiming import claims_of, moved_flags
 from chalicelib.desk.landing import as_of
-from chalicelib.desk.once import commit_once
+from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.opening import applicant_of, email_index, replayed_or
 from chalicelib.desk.ports import Change
 from chalicelib.desk.recipient_ports import Claims
@@ -74,15 +75,17 @@ def _unrepaired(file: File, asked: tuple[Paper, ...]) -> tuple[Problem, ...]:
     )
 
 
-def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent | Refusal:
-    """Send, or send the repair."""
+def submit(
+    desk: Desk, file: File, version: int, key: str, at: datetime, typist: Actor | None = None
+) -> Sent | Refusal:
+    """Send, or send the repair: its applicant, or the ``typist`` in his place."""
     file = as_of(file, at)
     proposal = file.proposal
-    digest = trail.digest(["submit", proposal.ticket])
+    digest = _digest(proposal.ticket)
     refusal = _not_now(desk, proposal, version, at)
     if refusal is None:
         stands = standing(desk, file)
-        advanced = Refused(stands.blocking) if stands.blocking else sending(desk, file, at)
+        advanced = Refused(stands.blocking) if stands.blocking else sending(desk, file, at, typist)
         if not isinstance(advanced, Refused):
             claims = claims_of(desk, advanced.proposal, at, stands.answers)
             return _sent(desk, file, advanced, claims, key, digest, at)
@@ -91,14 +94,37 @@ def submit(desk: Desk, file: File, version: int, key: str, at: datetime) -> Sent
     return done if isinstance(done, Refusal) else Sent(done)
 
 
-def sending(desk: Desk, file: File, at: datetime) -> Advanced | Refused:
-    """The act of sending. What came in on paper is sent, the first time, by who typed it on behalf of the applicant."""
+def sent_before(desk: Desk, ticket: str, key: str) -> Sent | Refusal | None:
+    """What a sending with this key was answered, if there was one: for who may not send any more."""
+    done = replayed(desk, key, _digest(ticket))
+    return done if done is None or isinstance(done, Refusal) else Sent(done)
+
+
+def as_sent(file: File, version: int) -> File:
+    """The file with the trail as a sending left it that was answered with this version."""
+    events = tuple(e for e in file.events if int(str(e.facts.get("version", 1))) <= version)
+    return replace(file, events=events)
+
+
+def _digest(ticket: str) -> str:
+    return trail.digest(["submit", ticket])
+
+
+def sending(
+    desk: Desk, file: File, at: datetime, typist: Actor | None = None
+) -> Advanced | Refused:
+    """The act of sending. Who sends it signs it: the applicant or, in his place, who typed it; what came in on paper is
+    sent by its typist the first time. What he put into a repair is named, whoever sends that."""
     proposal, rules = file.proposal, desk.rules_of(file.proposal)
     judged = replace(file, proposal=replace(proposal, rules=rules.digest))
     facts, sender = _sent_papers(desk, file), applicant_of(proposal.ticket)
-    if proposal.received and proposal.state == "draft":
-        facts |= receiving.on_behalf(proposal.received)
-        sender = receiving.typist_of(proposal.received)
+    if received := proposal.received:
+        facts |= typed_facts(file, facts["papers"])
+        if typist or proposal.state == "draft":
+            facts |= receiving.on_behalf(received)
+            sender = receiving.typist_of(received)
+        else:
+            facts |= key_facts(file)
     return advance(judged, rules, Act("submit", facts=facts), sender, at)
 
 
@@ -207,7 +233,7 @@ def withdraw(
     if proposal.version != version:
         stale = Refusal("stale", (Problem("stale.submit", ""),), {"version": proposal.version})
         return replayed_or(desk, key, digest, stale)
-    act = Act("withdraw", note=note, reason=reason)
+    act = Act("withdraw", note=note, reason=reason, facts=key_facts(file))
     advanced = advance(file, desk.rules_of(proposal), act, applicant_of(proposal.ticket), at)
     if isinstance(advanced, Refused):
         kind = (

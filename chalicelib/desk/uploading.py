@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.core import papers
 from chalicelib.core.law import Paper
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Document, File
+from chalicelib.core.proposal import Actor, Document, File
 from chalicelib.core.receiving import asked_papers
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.ports import Change, Stale, Unclear, Upload
@@ -33,9 +33,10 @@ class Offer:
 
 
 def offer_upload(
-    desk: Desk, file: File, offer: Offer, at: datetime
+    desk: Desk, file: File, offer: Offer, at: datetime, typist: Actor | None = None
 ) -> tuple[Document, Upload] | Refusal:
-    """A form signed for exactly this file: key, type, length and hash; it works for ten minutes."""
+    """A form signed for exactly this file: key, type, length and hash; it works for ten minutes. What a ``typist`` adds
+    is signed by him."""
     paper = _paper(desk, file, offer.slot)
     problems = _problems(desk, file, paper, offer)
     if problems or paper is None:
@@ -52,6 +53,7 @@ def offer_upload(
             offer.sha256,
             key,
             at,
+            by=typist.id if typist else "",
         )
         try:
             desk.store.offer(file.proposal.ticket, document)
@@ -104,7 +106,9 @@ def find_document(file: File, document: str) -> Document | None:
     return next((d for d in file.documents if d.document == document), None)
 
 
-def remove_document(desk: Desk, file: File, document: str, at: datetime) -> Document | Refusal:
+def remove_document(
+    desk: Desk, file: File, document: str, at: datetime, typist: Actor | None = None
+) -> Document | Refusal:
     """Take a paper out of what counts. It stays in the file: history is never deleted."""
     found = find_document(file, document)
     if found is None:
@@ -115,6 +119,8 @@ def remove_document(desk: Desk, file: File, document: str, at: datetime) -> Docu
         return found
     removed = replace(found, state="removed")
     head = replace(file.proposal, version=file.proposal.version + 1, updated_at=at)
+    if typist and head.state == "returned":
+        head = replace(head, typed=tuple(sorted({*head.typed, found.slot})))
     try:
         desk.store.commit(Change(head, file.proposal.version, documents=(removed,)))
     except (Stale, Unclear):

@@ -63,6 +63,7 @@ POST   /office/entries/{ticket}/received                 401 403   403    403   
 GET    /office/letters                                   401 403   403    403      403       403   200     403   403
 GET    /office/letters/{ticket}/{letter}                 401 403   403    403      403       403   404     403   403
 POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403      403       403   404     403   403
+POST   /office/proposals/{ticket}/way-back                401 403   403    403      403       403   404     403   403
 POST   /office/intake                                    401 403   403    403      403       403   201     403   403
 GET    /office/intake                                    401 403   403    403      200       200   200     200   200
 GET    /office/recap                                     401 403   403    403      200       200   200     200   200
@@ -113,6 +114,7 @@ TRIES = {
         "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
     "POST /office/entries/{ticket}/repair": Try(body=dict),
     "POST /office/letters/{ticket}/{letter}/handed": Try(body=dict),
+    "POST /office/proposals/{ticket}/way-back": Try(body=lambda: {"reason": "himself"}),
     "POST /office/entries/{ticket}/received": Try(body=lambda: {"received": {
         "on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"}}),
     "POST /office/imports": Try(body=lambda: {

@@ -215,6 +215,7 @@ VALID: dict[str, dict[str, Any]] = {
     },
     "POST /office/entries/{ticket}/repair": {},
     "POST /office/letters/{ticket}/{letter}/handed": {},
+    "POST /office/proposals/{ticket}/way-back": {"reason": "himself", "note": "x"},
     "POST /office/entries/{ticket}/received": {
         "received": {"on": "2027-01-29", "channel": "counter", "agenda": "12", "consent": "form"},
     },

@@ -166,10 +166,10 @@ def test_a_wrong_number_and_a_wrong_secret_answer_alike(desk: Desk) -> None:
 def test_a_right_secret_is_never_slowed_and_wrong_ones_are(desk: Desk) -> None:
     most, _ = access.LIMITS["miss"]
     for _ in range(most + 5):
-        assert isinstance(own(desk, TICKET, desk.keys.secret(TICKET)), File)
+        assert isinstance(own(desk, TICKET, desk.keys.secret(TICKET)), access.Held)
     kinds = [own(desk, TICKET, "x").kind for _ in range(most + 1)]
     assert kinds == ["unknown"] * most + ["throttled"]
-    assert isinstance(own(desk, TICKET, desk.keys.secret(TICKET)), File)
+    assert isinstance(own(desk, TICKET, desk.keys.secret(TICKET)), access.Held)
     assert own(desk, TICKET, "x", who="10.0.0.9").kind == "unknown"
 
 

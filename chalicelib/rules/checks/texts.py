@@ -42,7 +42,7 @@ EXTRA = {
     *("public_state.in_process", "public_state.decided", "action.open", "applicant_type.agency"),
     *("field.contact_name", "field.contact_email", "field.contact_phone"),
     *("paper.paper_scan", "action.assist", "action.hand-over", "action.correct-entry"),
-    "action.open-letter",
+    *("action.open-letter", "action.way-back", "action.renew-key"),
     *("action.judge-flag", "action.reveal"),
 }
 

@@ -21,7 +21,7 @@ FILES = (
 FOLDERS = ("forms", "workflows")
 
 #: The lists of coded reasons the product asks for, whatever the workflow says.
-REASON_LISTS = ("paper", "refusal", "withdrawal", "document", "reveal")
+REASON_LISTS = ("paper", "refusal", "withdrawal", "document", "reveal", "way-back")
 
 
 def check_files(folder: Path) -> Iterator[Finding]:

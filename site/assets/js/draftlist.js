@@ -28,7 +28,7 @@ export function formAddress(draft, base) {
  */
 export async function showDrafts(place, options) {
   if (!(await available())) return 0;
-  const drafts = (await listDrafts()).filter((one) => !isBlank(one) && (options.only?.(one) ?? true));
+  const drafts = (await listDrafts()).filter((one) => !isBlank(one) && !one.entry && (options.only?.(one) ?? true)); // to entries leads the console
   place.hidden = drafts.length === 0;
   fill(place);
   if (!drafts.length) {

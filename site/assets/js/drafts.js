@@ -193,6 +193,12 @@ export async function forgetDraft(id) {
   await remove("drafts", id);
 }
 
+/** What an official typed here and sent stays on no computer of the office. @param {string} ticket @returns {Promise<void>} */
+export async function forgetEntry(ticket) {
+  const draft = await draftOfTicket(ticket);
+  if (draft?.entry) await forgetDraft(draft.id);
+}
+
 /**
  * @param {Pick<Draft, "programme" | "type" | "lang"> & Partial<Draft>} start
  * @returns {Draft}
@@ -223,7 +229,7 @@ export function newDraft(start) {
  */
 export async function keepView(view, secret, { receipt, answers }) {
   const known = await draftOfTicket(view.ticket);
-  const server = { ticket: view.ticket, secret, state: view.state, receipt: receipt ?? known?.receipt };
+  const server = { ticket: view.ticket, secret, state: view.state, receipt: receipt ?? known?.receipt, entry: undefined }; // whose key it is decides who works on it
   if (known) {
     const next = await changeDraft(known.id, (stored) => ({ ...stored, ...server }));
     return /** @type {Draft} */ (next);

@@ -1,7 +1,8 @@
 /**
  * The form in the hands of an official who types a paper application for somebody else. Loaded only when the console
- * opened it (`#entri=<ticket>.<secret>`) or this tab goes on with such a draft. It hides nothing of the form: it says who
- * types for whom, takes the scan of the signed form, and lets other papers stay on paper.
+ * opened it (`#entri=<ticket>.<key>`) or this tab goes on with such a draft. It hides nothing of the form: it says who
+ * types for whom, takes the scan of the signed form, and lets other papers stay on paper. The key is the typist's own and
+ * ends with the sending: from then on the console alone shows what became of it.
  */
 
 import { ApiProblem, call } from "./api.js";
@@ -35,7 +36,7 @@ export async function takeUp() {
     return /** @type {Draft} */ (await changeDraft(id, (stored) => ({ ...stored, entry: view.received })));
   } catch (error) {
     if (!(error instanceof ApiProblem)) throw error;
-    return lost(error);
+    return lost(error, ticket);
   }
 }
 
@@ -45,11 +46,29 @@ function away(address) {
   return new Promise(() => undefined);
 }
 
-/** @param {ApiProblem} error @returns {Promise<never>} */
-async function lost(error) {
+/**
+ * The key opens nothing any more. It was sent, and the answer may have been lost: then the same request is answered
+ * again. Or it was opened anew somewhere else.
+ * @param {Draft} draft
+ * @returns {Promise<never>}
+ */
+export async function keyEnded(draft) {
+  const { ticket = "", secret, version, submitKey: key } = draft;
+  try {
+    if (!key) throw new ApiProblem(404, {});
+    await call("POST", `/proposals/${ticket}/submit`, { body: {}, secret, version, key });
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error;
+    return lost(error, ticket);
+  }
+  return backToConsole(draft);
+}
+
+/** @param {ApiProblem} error @param {string} ticket @returns {Promise<never>} */
+async function lost(error, ticket) {
   const said = error.status === 404 ? (await words()).lost : error.message;
   const place = find("#resume");
-  fill(place, make("div", { class: "so-notice so-notice--warning", role: "alert" }, make("p", null, said), make("p", null, make("a", { href: `${CONSOLE}#/kertas` }, (await words()).back))));
+  fill(place, make("div", { class: "so-notice so-notice--warning", role: "alert" }, make("p", null, said), make("p", null, make("a", { href: `${CONSOLE}#/kertas/${ticket}` }, (await words()).back))));
   place.hidden = false;
   find("#form").hidden = true;
   return new Promise(() => undefined);

@@ -98,7 +98,7 @@ function wire() {
   saving.addEventListener("opened", () => void askToPersist());
   saving.addEventListener("problems", () => (find("#refused").hidden = true)); // a save went through
   saving.addEventListener("gone", () => location.reload());
-  saving.addEventListener("state", () => saving.draft.receipt && !busy && location.assign(page.receipt)); // sent by another tab
+  saving.addEventListener("state", () => saving.draft.receipt && !busy && void toReceipt()); // sent by another tab
   steps.addEventListener("step", (event) => stepChanged(/** @type {CustomEvent} */ (event).detail));
 }
 
@@ -216,7 +216,7 @@ async function refreshView() {
   try {
     view = await call("GET", `/proposals/${ticket}`, { secret });
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 404) find("#lost").hidden = false;
+    if (error instanceof ApiProblem && error.status === 404) await lost();
     return;
   }
   review.view = view;
@@ -228,9 +228,15 @@ async function refreshView() {
   if (steps.id === "send") review.show();
 }
 
+/** The server knows no such draft, or not by this key. */
+async function lost() {
+  if (saving.draft.entry) await (await import("./entry.js")).keyEnded(saving.draft);
+  find("#lost").hidden = false;
+}
+
 /** The server did not take a save. @param {ApiProblem} error */
 async function refused(error) {
-  if (error.status === 404) find("#lost").hidden = false;
+  if (error.status === 404) await lost();
   if (error.status === 409 || error.errors.some((one) => one.code === "item.closed")) await refreshView();
   const about = error.errors.filter((one) => one.pointer.startsWith("/answers") || one.pointer.startsWith("/contact"));
   for (const problem of about) mark(problem);
@@ -246,7 +252,8 @@ async function startRepair() {
   let view;
   try {
     view = await call("GET", `/proposals/${saving.draft.ticket}`, { secret: saving.draft.secret });
-  } catch {
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 404 && saving.draft.entry) return lost();
     const place = find("#resume"); // outside the form, which stays away until it is known what is open
     fill(place, make("p", { class: "so-notice so-notice--warning", role: "alert" }, say("form.repair.offline")));
     place.hidden = false;
@@ -282,6 +289,7 @@ async function sendAll() {
   try {
     const outcome = await send(saving);
     if ("sent" in outcome) return void toReceipt();
+    if ("unknown" in outcome && outcome.unknown && saving.draft.entry) return void lost();
     if ("problems" in outcome) return showErrors(outcome.problems, summary, { heading: say("form.errors.before_sending") });
     fill(trouble, make("h3", null, say("form.send.not_sent")), make("p", null, outcome.message));
     trouble.hidden = false;

@@ -29,8 +29,8 @@ function openAll(open) {
 /** The receipt of this tab, or the only one there is. @returns {Promise<Draft | undefined>} */
 async function chosen() {
   const mine = current.id ? await readDraft(current.id) : undefined;
-  if (mine?.receipt) return mine;
-  const sent = (await listDrafts()).filter((one) => one.receipt);
+  if (mine?.receipt && !mine.entry) return mine;
+  const sent = (await listDrafts()).filter((one) => one.receipt && !one.entry);
   return sent.length === 1 ? sent[0] : undefined;
 }
 

@@ -8,7 +8,7 @@ import { say } from "./words.js";
 /**
  * @typedef {import("./saving.js").Saving} Saving
  * @typedef {import("./errors.js").Problem} Problem
- * @typedef {{sent: true} | {problems: Problem[]} | {message: string}} Outcome
+ * @typedef {{sent: true} | {problems: Problem[]} | {message: string, unknown?: boolean}} Outcome
  */
 
 /**
@@ -54,7 +54,7 @@ async function failed(saving, error, tries) {
     return attempt(saving, tries - 1);
   }
   if (error.status === 422 && error.errors.length) return { problems: error.errors };
-  return { message: error.errors[0]?.message ?? error.message };
+  return { message: error.errors[0]?.message ?? error.message, unknown: error.status === 404 };
 }
 
 /**
@@ -63,12 +63,12 @@ async function failed(saving, error, tries) {
  * @param {any} answer
  */
 async function finish(saving, answer) {
-  const { ticket, secret } = saving.draft;
+  const { ticket, secret, entry } = saving.draft;
   let view = null;
   try {
-    view = await call("GET", `/proposals/${ticket}`, { secret });
+    if (!entry) view = await call("GET", `/proposals/${ticket}`, { secret });
   } catch {
-    // the number and the time are enough; the page fetches the rest when it can
+    // the number and the time are enough; the page fetches the rest when it can. A typist's key ended with the sending
   }
   const receipt = receiptOf(view ?? {}, answer, saving.draft.programme);
   await saving.note({ state: answer.state, receipt, answers: {}, base: {}, contact: {}, contactBase: {}, submitKey: undefined });

@@ -31,7 +31,7 @@ export async function begin(data) {
   window.addEventListener("hashchange", () => void fromAddress());
   if (await fromAddress()) return;
   const draft = current.id ? await readDraft(current.id) : undefined;
-  if (draft?.ticket && draft.secret && draft.state !== "draft") return void open(draft.ticket, draft.secret);
+  if (draft?.ticket && draft.secret && !draft.entry && draft.state !== "draft") return void open(draft.ticket, draft.secret);
   await listDrafts();
 }
 
@@ -40,11 +40,11 @@ async function listDrafts() {
   await showDrafts(find("#drafts"), { ...page, openSent: open_it });
 }
 
-/** The link of the mail: number and secret in the fragment, which no server ever sees. @returns {Promise<boolean>} */
+/** The link of the mail: number and secret in the fragment, which no server ever sees. A printed letter has the number alone. @returns {Promise<boolean>} */
 async function fromAddress() {
   const parts = new URLSearchParams(location.hash.slice(1));
-  const [ticket, secret] = [parts.get("t"), parts.get("k")];
-  if (!ticket || !secret) return false;
+  const [ticket, secret] = [parts.get("t"), parts.get("k") ?? ""];
+  if (!ticket) return false;
   history.replaceState(null, "", location.pathname);
   const digits = readTicket(ticket);
   if (digits) await open(digits, secret);
@@ -59,7 +59,7 @@ async function look() {
   if (!digits) return complain("number", say("form.track.number_wrong"));
   complain("number", "");
   const known = await draftOfTicket(digits);
-  await open(digits, secret || known?.secret || "");
+  await open(digits, secret || (known?.entry ? "" : known?.secret) || "");
 }
 
 /** @param {string} ticket @param {string} secret "" shows only the general state */

@@ -22,7 +22,7 @@ export async function chooseDraft(page, kept, form) {
       return new Promise(() => undefined); // the page goes away
     }
   }
-  const only = (/** @type {Draft} */ one) => here(one) && !wasSent(one) && !isBlank(one);
+  const only = (/** @type {Draft} */ one) => here(one) && !one.entry && !wasSent(one) && !isBlank(one);
   const chosen = kept ? await ask(page, form, only) : null;
   return chosen ? { draft: chosen, fresh: false } : { draft: await blank(page, here), fresh: true };
 }

@@ -8,6 +8,7 @@ import { entitle } from "./room.js";
 import { office } from "./session.js";
 import { told } from "./told.js";
 import { unitNames } from "./units.js";
+import { wayBackButton } from "./way_back.js";
 
 /** @param {HTMLElement} main @param {string[]} rest ticket and number of a letter, or nothing for the list */
 export async function openLetters(main, [ticket, seq]) {
@@ -71,15 +72,15 @@ async function openLetter(main, ticket, seq) {
     const letter = await office("GET", `/office/letters/${ticket}/${encodeURIComponent(seq)}`);
     const sheet = h("article", { class: "console-sheet", lang: letter.lang }, h("h1", { tabindex: "-1", id: "console-heading" }, letter.heading), h("p", { class: "console-sheet__text" }, letter.text));
     const said = h("div", { role: "status" });
-    refill(main, said, ways(letter, said), sheet);
-    void addQr(sheet, letter.link);
+    refill(main, said, ways(main, letter, said), sheet);
+    void addQr(sheet, letter.follow);
   } catch (error) {
     refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, grouped(ticket)), failure(error, () => void openLetter(main, ticket, seq)), back());
   }
 }
 
-/** @param {any} letter @param {HTMLElement} said @returns {HTMLElement} */
-function ways(letter, said) {
+/** @param {HTMLElement} main @param {any} letter @param {HTMLElement} said @returns {HTMLElement} */
+function ways(main, letter, said) {
   const key = freshKey();
   const hand = button(say("action.hand-over.button"), async () => {
     hand.disabled = true;
@@ -97,14 +98,21 @@ function ways(letter, said) {
     "div",
     { class: "console-no-print" },
     h("p", {}, say("console.kertas.letter_care", { name: letter.name })),
-    h("p", { class: "so-actions" }, button(say("console.kertas.print_letter"), () => window.print(), { kind: "" }), hand, h("a", { href: "#/kertas/surat" }, say("console.kertas.letters_back"))),
+    h(
+      "p",
+      { class: "so-actions" },
+      button(say("console.kertas.print_letter"), () => window.print(), { kind: "" }),
+      hand,
+      wayBackButton(main, letter, h("a", { href: "#/kertas/surat" }, say("console.kertas.letters_back"))),
+      h("a", { href: "#/kertas/surat" }, say("console.kertas.letters_back")),
+    ),
   );
 }
 
-/** The way back, for whoever has a phone but no e-mail. @param {HTMLElement} sheet @param {string} link */
-async function addQr(sheet, link) {
+/** Where whoever has a phone sees how far it is, by the number alone. @param {HTMLElement} sheet @param {string} follow */
+async function addQr(sheet, follow) {
   const { qrPicture } = await import("../qr.js");
   const figure = h("figure", { class: "console-sheet__qr" });
-  figure.append(qrPicture(link, say("console.kertas.qr_own")), h("figcaption", { class: "so-small" }, say("console.kertas.qr_own")));
+  figure.append(qrPicture(follow, say("console.kertas.qr_follow")), h("figcaption", { class: "so-small" }, say("console.kertas.qr_follow")));
   sheet.append(figure);
 }

@@ -1,6 +1,7 @@
 /** One entry of this official: the receipt to print for the applicant, or the way on while it is a draft or returned. */
 
 import { freshKey } from "../api.js";
+import { forgetEntry } from "../drafts.js";
 import { grouped, say, tanggal, waktu } from "../words.js";
 import { button, h, notice, refill, tag } from "./elements.js";
 import { receivedRows } from "./entries.js";
@@ -11,6 +12,7 @@ import { failure } from "./queue.js";
 import { office } from "./session.js";
 import { told } from "./told.js";
 import { unitNames } from "./units.js";
+import { wayBackButton } from "./way_back.js";
 
 /** @param {HTMLElement} main @param {string} ticket */
 export async function openReceipt(main, ticket) {
@@ -19,6 +21,7 @@ export async function openReceipt(main, ticket) {
     const [entry, unit] = await Promise.all([office("GET", `/office/entries/${ticket}`), unitNames()]);
     const sheet = h("article", { class: "console-sheet" }, sheetOf(entry, unit(entry.received.place)));
     refill(main, waysOn(main, entry), sheet);
+    if (!["draft", "returned"].includes(entry.state)) void forgetEntry(entry.ticket);
     if (entry.submitted_at) void addQr(sheet, entry);
   } catch (error) {
     refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, grouped(ticket)), failure(error, () => void openReceipt(main, ticket)), back());
@@ -91,6 +94,7 @@ function waysOn(main, entry) {
       entry.state === "returned" ? repair : null,
       entry.submitted_at ? button(say("console.kertas.print"), () => window.print(), { kind: entry.state === "returned" ? "secondary" : "" }) : null,
       letter ? h("a", { class: "so-button so-button--secondary", href: `#/kertas/surat/${entry.ticket}/${letter.seq}` }, say("console.kertas.open_letter")) : null,
+      entry.submitted_at && !entry.email ? wayBackButton(main, entry, h("a", { href: "#/kertas" }, say("console.kertas.back"))) : null,
       h("a", { class: "so-button so-button--secondary", href: "#/kertas/baru" }, say("console.kertas.another")),
     ),
     back(),

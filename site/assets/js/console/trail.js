@@ -58,6 +58,8 @@ export function eventLine(file, event) {
     event.field ? detail(say("console.trail.field"), file.itemName(event.field)) : null,
     event.note ? detail(say("console.trail.note"), event.note) : null,
     names ? detail(say("console.trail.items"), names) : null,
+    event.typed?.length ? detail(say("console.trail.typed"), event.typed.map((/** @type {string} */ item) => file.itemName(item)).join(", ")) : null,
+    event.key ? h("p", { class: "console-event__detail" }, say("console.trail.printed_key", event.key)) : null,
     event.opd ? detail(say("console.file.opd"), nameOf("opd", event.opd)) : null,
     event.hash ? h("code", { class: "console-hash", title: event.hash }, `${say("console.trail.hash")} ${String(event.hash).slice(0, 12)}`) : null,
   );
