@@ -6,7 +6,7 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from chalicelib.core.ticket import make_ticket
-from chalicelib.desk.keys import Keys, idempotency_key, is_sealed, masked
+from chalicelib.desk.keys import SECRET_LENGTH, Keys, idempotency_key, is_sealed, masked
 from tests.builders import MASTER, RULES, TICKET, answers_of
 
 KEYS = Keys(MASTER)
@@ -84,6 +84,27 @@ def test_every_sensitive_answer_is_sealed_and_no_other() -> None:
 )  # fmt: skip
 def test_a_mask_keeps_four_at_either_end_of_a_long_number(value: str, shown: str) -> None:
     assert masked(value) == shown
+
+
+def test_letters_that_are_out_stay_valid_and_every_turn_is_another_key() -> None:
+    """The key of turn 0 is what it was before there were turns: this one stood in a letter then."""
+    assert Keys(b"k" * 64).secret("270000000017") == "B9_RYmFl3VqGDh1n99BHsA"
+    turns = [KEYS.secret(TICKET, turn) for turn in range(5)]
+    assert turns[0] == KEYS.secret(TICKET)
+    assert len(set(turns)) == 5
+    assert {len(key) for key in turns} == {SECRET_LENGTH}
+    assert KEYS.is_secret(TICKET, turns[2], 2)
+    assert not KEYS.is_secret(TICKET, turns[2], 3)
+    assert not KEYS.is_secret(TICKET, turns[2])
+
+
+def test_a_typists_key_is_his_for_one_file_and_one_sitting() -> None:
+    key = KEYS.typist_key(TICKET, "id-operator", 4)
+    assert KEYS.is_typist_key(TICKET, "id-operator", 4, key)
+    for wrong in ((TICKET, "id-operator", 5), (TICKET, "id-other", 4), (OTHER, "id-operator", 4)):
+        assert not KEYS.is_typist_key(*wrong, key)
+    assert len(key) == SECRET_LENGTH  # nobody sees by it whose it is
+    assert not any(KEYS.is_secret(TICKET, key, turn) for turn in range(9))
 
 
 def test_a_secret_opens_its_own_proposal_only() -> None:

@@ -1,0 +1,158 @@
+"""An applicant's own key on paper: renewed once, whatever went wrong on the way, and ended when he comes by mail."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from chalicelib.core import trail
+from chalicelib.core.proposal import Actor, File
+from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.access import Held, own_file
+from chalicelib.desk.issuing import Asked, issue, renewed
+from chalicelib.desk.ports import Change, Stale, Unclear
+from tests.builders import NOON, a_contact, a_desk, an_official
+from tests.desk.test_entering import an_entry, entered
+from tests.fakes import LosesReply, MemoryStore, NeverCommits, Wrapped
+
+OPERATOR = replace(an_official(), id="id-counter", name="Loket Contoh", roles=("operator",))
+SAID = Asked("himself")
+
+
+def laid(store: MemoryStore) -> File:
+    """A paper of somebody without e-mail, sent."""
+    return entered(a_desk(store), an_entry(email="", batch="batch-1"))
+
+
+def issued(desk: Desk, file: File, key: str = "k", asked: Asked = SAID) -> Mapping[str, Any]:
+    done = issue(desk, file, asked, OPERATOR, key, NOON)
+    assert isinstance(done, Mapping), done
+    return done
+
+
+def now(desk: Desk, file: File) -> File:
+    found = desk.store.load(file.proposal.ticket)
+    assert found is not None
+    return found
+
+
+def opens(desk: Desk, file: File, turn: int) -> bool:
+    key = desk.keys.secret(file.proposal.ticket, turn)
+    return isinstance(own_file(desk, file.proposal.ticket, key, "10.0.0.1", NOON), Held)
+
+
+def test_it_opens_and_the_one_before_does_not() -> None:
+    store = MemoryStore()
+    file, desk = laid(store), a_desk(store)
+    assert opens(desk, file, 0)
+    assert issued(desk, file)["turn"] == 1
+    assert not opens(desk, file, 0)
+    assert opens(desk, file, 1)
+    after = now(desk, file)
+    assert after.proposal.hands == (OPERATOR.id,)
+    assert trail.valid(after.events, after.proposal.head)
+
+
+def test_a_lost_reply_renews_once_and_is_answered_the_same() -> None:
+    for error in (Stale, Unclear):
+        store = MemoryStore()
+        file = laid(store)
+        first = issued(a_desk(LosesReply(store, error)), file)
+        assert issued(a_desk(store), now(a_desk(store), file)) == first
+        assert now(a_desk(store), file).proposal.turn == 1
+
+
+def test_somebody_at_work_on_the_file_is_waited_for() -> None:
+    """A verifier takes it in the very moment; the link is made for the file as he left it."""
+    store = MemoryStore()
+    file = laid(store)
+    moved = replace(file.proposal, version=file.proposal.version + 1, assignee="id-verifier")
+
+    class Meanwhile(Wrapped):
+        done = False
+
+        def commit(self, change: Change) -> None:
+            if not self.done:
+                self.done = True
+                self.inner.commit(Change(moved, file.proposal.version))
+            self.inner.commit(change)
+
+    assert issued(a_desk(Meanwhile(store)), file)["version"] == moved.version + 1
+    after = now(a_desk(store), file).proposal
+    assert (after.turn, after.assignee) == (1, "id-verifier")
+
+
+def test_what_was_not_written_is_not_said() -> None:
+    store = MemoryStore()
+    file = laid(store)
+    with pytest.raises(Unclear):
+        issue(a_desk(NeverCommits(store, Unclear)), file, SAID, OPERATOR, "k", NOON)
+    refused = issue(a_desk(NeverCommits(store, Stale)), file, SAID, OPERATOR, "k", NOON)
+    assert isinstance(refused, Refusal)
+    assert refused.kind == "stale"
+    assert opens(a_desk(store), file, 0)
+
+
+def test_two_officials_at_once_print_two_links_and_the_later_opens() -> None:
+    store = MemoryStore()
+    file, desk = laid(store), a_desk(store)
+    turns = [
+        issued(desk, file, key)["turn"] for key in ("print-1", "print-2")
+    ]  # both saw the same file
+    assert turns == [1, 2]
+    assert [opens(desk, file, turn) for turn in (0, 1, 2)] == [False, False, True]
+
+
+class TestByMail:
+    def test_a_printed_key_ends_and_any_other_stays(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        assert renewed(desk, file, NOON) == file
+        issued(desk, file)
+        after = renewed(desk, now(desk, file), NOON)
+        assert after.proposal.turn == 2
+        assert after == now(desk, file)
+        assert renewed(desk, after, NOON) == after
+        assert [opens(desk, file, turn) for turn in (1, 2)] == [False, True]
+
+    def test_who_was_slower_gets_the_key_of_now(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        printed = now(desk, file)
+        renewed(desk, printed, NOON)
+        again = renewed(desk, printed, NOON)  # with the file as it was before
+        assert again == now(desk, file)
+        assert again.proposal.turn == 2
+
+    @pytest.mark.parametrize("error", [Stale, Unclear])
+    def test_a_lost_reply_is_looked_up(self, error: type[Exception]) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        after = renewed(a_desk(LosesReply(store, error)), now(desk, file), NOON)
+        assert after.proposal.turn == 2
+        assert opens(desk, file, 2)
+
+
+def test_who_has_mail_gets_none_and_neither_does_a_draft() -> None:
+    store = MemoryStore()
+    file, desk = laid(store), a_desk(store)
+    proposal = file.proposal
+    mailed = replace(file, proposal=replace(proposal, contact=a_contact()))
+    unsent = replace(file, proposal=replace(proposal, submitted_at=None))
+    for one, code in ((mailed, "way-back.mail"), (unsent, "way-back.draft")):
+        refused = issue(desk, one, SAID, OPERATOR, "k", NOON)
+        assert isinstance(refused, Refusal)
+        assert [p.code for p in refused.problems] == [code]
+
+
+def test_an_official_who_may_nothing_here_is_no_typist() -> None:
+    """Nothing but the file says who types it: the role alone opens no sitting."""
+    store = MemoryStore()
+    file, desk = laid(store), a_desk(store)
+    stranger = Actor("id-stranger", "", ("operator",))
+    for number in range(4):
+        key = desk.keys.typist_key(file.proposal.ticket, stranger.id, number)
+        assert not isinstance(own_file(desk, file.proposal.ticket, key, "x", NOON), Held)
