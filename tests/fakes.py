@@ -24,6 +24,7 @@ from chalicelib.desk.ports import (
 )
 from chalicelib.settings import WIB
 from tests.fakes_imports import MemoryImports
+from tests.fakes_office_files import MemoryOfficeFiles
 from tests.fakes_paper import MemoryPapers
 from tests.fakes_recipients import MemoryRecipients
 from tests.fakes_windows import MemoryWindows
@@ -38,7 +39,7 @@ _BEFORE = {
 }
 
 
-class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows, MemoryRecipients):
+class MemoryStore(MemoryImports, MemoryOfficeFiles, MemoryPapers, MemoryWindows, MemoryRecipients):
     """The whole store as dictionaries, one lock round every call."""
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class MemoryStore(MemoryImports, MemoryPapers, MemoryWindows, MemoryRecipients):
         self.reset_recipients()
         self.reset_papers()
         self.reset_imports()
+        self.reset_office_files()
 
     def load(self, ticket: str) -> File | None:
         with self.lock:

@@ -8,11 +8,14 @@ from chalicelib.desk.exempting import Ask, propose_exemption, propose_merge
 from chalicelib.desk.recipient_ports import FlagPut
 from chalicelib.desk.recipients import PastAward, id_for, register
 from tests.builders import NOON, RULES, an_official
+from tests.scans_laid import GROUND_SCAN, lay_scan
 from tests.world import World
 
 OTHER = make_ticket(2027, 900)
 _GAP = next(r for r in RULES.requirements if r.exemptible)
-_ASK = Ask(_GAP.id, _GAP.regulation, "SK contoh 1", 2027, 2028, "Disebut dalam undang-undang.")
+_ASK = Ask(
+    _GAP.id, _GAP.regulation, "SK contoh 1", 2027, 2028, "Disebut dalam undang-undang.", GROUND_SCAN
+)
 
 EXEMPTION = {
     "requirement": _ASK.requirement,
@@ -21,6 +24,7 @@ EXEMPTION = {
     "from": 2027,
     "to": 2028,
     "note": _ASK.note,
+    "file": _ASK.file,
 }
 
 
@@ -49,6 +53,7 @@ RECIPIENT_BODIES: dict[str, dict[str, Any]] = {
 def lay_recipients(world: World) -> None:
     """Two recipients, of which one has an exemption and a merge that another person proposed."""
     desk, budi = world.wiring.desk, an_official("kesra")
+    lay_scan(desk, "ground")
     register(desk, MASJID, "row-1", NOON)
     register(desk, MUSALA, "row-2", NOON)
     propose_exemption(desk, ONE, _ASK, budi, "exemption-1", NOON)

@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from chalicelib.core.office_files import OfficeFile
 from chalicelib.core.proposal import Document
+from chalicelib.core.windows import Note, sealed
 from chalicelib.desk import Desk
+from chalicelib.desk.ports import Remembered
 from tests.builders import NOON
 from tests.hostile import pdf
 
@@ -33,6 +35,18 @@ def a_scan(kind: str = "sk", **changes: Any) -> OfficeFile:
         version_id="v1",
     )
     return OfficeFile(replace(made, **changes), "id-kesra", "Budi Contoh", unit)
+
+
+def lay_decree(desk: Desk) -> str:
+    """An extension of hibah-uang whose decree everybody can download; gives the number of its entry."""
+    scan = lay_scan(desk).scan
+    if not desk.store.notes(2027, "hibah-uang"):
+        wib = timezone(timedelta(hours=7))
+        ground = {"closes": datetime(2027, 4, 15, 23, 59, 59, tzinfo=wib), "sk_number": "1/2027"}
+        note = Note(0, "extension", NOON, "id-kesra", "Budi Contoh", "Banjir.", **ground, scan=scan)  # type: ignore[arg-type]
+        remember = Remembered("lay-decree", "d", {}, NOON + timedelta(days=9))
+        desk.store.add_note(2027, "hibah-uang", sealed(note, ()), remember)
+    return "1"
 
 
 def lay_scan(desk: Desk, kind: str = "sk", **changes: Any) -> OfficeFile:

@@ -126,6 +126,7 @@ def exempt(asked: Asked, recipient: str) -> Result:
         first=body["from"],
         last=body["to"],
         note=body["note"],
+        file=body["file"],
     )
     key = asked.scoped_key("exempt", recipient=recipient, actor=asked.official.id)
     desk, actor = asked.wiring.desk, asked.official

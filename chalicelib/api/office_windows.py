@@ -10,8 +10,8 @@ from chalicelib.api.window_views import incident_view, office_window_view
 from chalicelib.core.law import Programme
 from chalicelib.core.windows import lost_minutes
 from chalicelib.desk import Refusal
+from chalicelib.desk.noting import Wanted
 from chalicelib.desk.windows import (
-    Wanted,
     add_note,
     incidents,
     notes_of,
@@ -45,7 +45,7 @@ def list_windows(asked: Asked) -> Result:
     authorizer=officials,
 )
 def note(asked: Asked, programme: str) -> Result:
-    """Extend, correct, pause or resume a window (Bagian Kesra). In force everywhere within a minute."""
+    """Extend, correct, pause or resume a window, attach a decree's scan (Bagian Kesra). In force within a minute."""
     desk, actor = asked.wiring.desk, asked.official
     key = asked.scoped_key("note", programme=programme, actor=actor.id)
     done = add_note(desk, Wanted(programme, **asked.body), actor, key, asked.at)

@@ -34,6 +34,7 @@ CREATED = (
     "/office/entries",
     "/office/intake",
     "/office/imports",
+    "/office/files",
 )
 
 
@@ -95,6 +96,8 @@ def _security(call: Call) -> list[dict[str, list[str]]]:
 def _good(call: Call) -> str:
     if call.method == "POST" and call.path in CREATED:
         return "201"
+    if call.path.startswith("/sk/"):
+        return "302"
     return "202" if call.path == "/access" else "200"
 
 

@@ -15,8 +15,9 @@ EXEMPTION = obj(
         "from": YEAR,
         "to": YEAR,
         "note": text(5000, 0),
+        "file": text(64, 0),
     },
-    ("requirement", "ground", "reference", "from", "to", "note"),
+    ("requirement", "ground", "reference", "from", "to", "note", "file"),
 )
 MERGE = obj({"into": text(60), "note": text(5000, 0)}, ("into", "note"))
 DECIDED = obj({"note": text(5000, 0)})

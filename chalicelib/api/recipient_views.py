@@ -1,18 +1,15 @@
 """Doubles, recipients and eligibility as officials see them: numbers masked, files of other OPDs in outline."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
+from chalicelib.api.agreed_views import exemption_view, merge_view
 from chalicelib.core.eligibility import Award as Given
 from chalicelib.core.eligibility import History, judged_by_history
 from chalicelib.core.proposal import Actor, File, Flag, Proposal
 from chalicelib.core.recipients import (
     Dossier,
     Entry,
-    Exemption,
-    Merge,
-    Proposed,
     Recipient,
     valid,
 )
@@ -253,40 +250,6 @@ def numbers_view(desk: Desk, recipient: Recipient) -> dict[str, list[str]]:
         for kind, found in recipient.numbers.items()
         if isinstance(found, list)
     }
-
-
-def exemption_view(one: Exemption) -> dict[str, Any]:
-    return {
-        **_proposed(one),
-        "requirement": one.requirement,
-        "ground": one.ground,
-        "reference": one.reference,
-        "from": one.first,
-        "to": one.last,
-    }
-
-
-def merge_view(one: Merge, known: Known) -> dict[str, Any]:
-    into = known.recipients.get(one.into)
-    return {**_proposed(one), "into": one.into, "into_name": into.name if into else ""}
-
-
-def _proposed(one: Proposed) -> dict[str, Any]:
-    """What one person proposed and another decided."""
-    return {
-        "n": one.n,
-        "state": one.state,
-        "note": one.note,
-        "proposed": _by(one.by, one.by_name, one.at),
-        "decided": _by(one.decided_by, one.decided_name, one.decided_at, one.decided_note),
-        "ended": _by(one.ended_by, one.ended_name, one.ended_at, one.ended_note),
-    }
-
-
-def _by(username: str, name: str, at: datetime | None, note: str = "") -> dict[str, Any] | None:
-    if at is None:
-        return None
-    return {"username": username, "name": name, "at": at.isoformat(), "note": note}
 
 
 def entry_view(entry: Entry) -> dict[str, Any]:

@@ -72,12 +72,17 @@ DECISION = obj(
 )
 NOTE = obj(
     {
-        "kind": {"type": "string", "enum": ["extension", "correction", "pause", "resume"]},
+        "kind": {
+            "type": "string",
+            "enum": ["extension", "correction", "pause", "resume", "attach"],
+        },
         "closes": text(40, 0),
         "sk_number": text(100, 0),
         "sk_date": text(10, 0),
         "reason": text(5000, 0),
         "reference": text(300, 0),
+        "file": text(64, 0),
+        "of": {"type": "integer", "minimum": 0, "maximum": 99_999},
         "year": {"type": "integer", "minimum": 2000, "maximum": 2999},
     },
     ("kind",),

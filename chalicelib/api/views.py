@@ -94,7 +94,7 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         "problems": [spoken(p, lang) | {"soft": False} for p in (stand.blocking if stand else ())]
         + [spoken(p, lang) | {"soft": True} for p in (stand.soft if stand else ())],
         "open": {"all": everything, "items": list(items)},
-        "window": window_view(window_of(desk, programme, at)),
+        "window": window_view(programme, window_of(desk, programme, at)),
         "rules_changed": changed_view(rules_changed(desk, file), lang),
         "returned": returned_view(file, programme, lang) if proposal.state == "returned" else None,
         "before": desk.keys.open_answers(proposal.ticket, proposal.before)

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.core.law import Programme
+from chalicelib.core.office_files import Scan
 from chalicelib.core.proposal import Actor
-from chalicelib.core.windows import Note, Window, effective, lost_minutes, minutes, valid
+from chalicelib.core.windows import Note, Window, effective, lost_minutes, minutes, scans, valid
+from chalicelib.desk.decrees import decree_path
 from chalicelib.desk.windows import ROLE, Incident
 
 
-def window_view(window: Window) -> dict[str, Any]:
+def window_view(programme: Programme, window: Window) -> dict[str, Any]:
     """Times, state, and what they rest on."""
     view: dict[str, Any] = {
         "opens": window.opens.isoformat(),
@@ -25,11 +27,20 @@ def window_view(window: Window) -> dict[str, Any]:
             "sk_date": ground.sk_date.isoformat(),
             "reason": ground.reason,
             "closes_before": ground.closes_before.isoformat(),
+            "file": public_scan_view(programme, ground.seq, ground.scan),
         }
     if window.paused:
         since = window.paused.since.isoformat()
         view["paused"] = {"since": since, "reason": window.paused.reason}
     return view
+
+
+def public_scan_view(programme: Programme, entry: int, scan: Scan | None) -> dict[str, Any] | None:
+    """The scan of a decree for everybody: an address that lasts, and what waits there. No name, no id."""
+    if scan is None:
+        return None
+    href = decree_path(programme.year, programme.id, entry)
+    return {"href": href, "type": scan.type, "bytes": scan.bytes, "sha256": scan.sha256}
 
 
 def office_window_view(
@@ -39,10 +50,14 @@ def office_window_view(
     return {
         "programme": programme.id,
         "year": programme.year,
-        **window_view(effective(programme, notes, at)),
+        **window_view(programme, effective(programme, notes, at)),
         "closes_by_rules": programme.closes.isoformat(),
         "lost_minutes": lost_minutes(programme, notes, at),
         "notes": [note_view(note) for note in notes],
+        "files": {
+            str(entry): public_scan_view(programme, entry, scan)
+            for entry, scan in scans(notes).items()
+        },
         "trail": {"valid": valid(notes), "length": len(notes)},
         "may_note": ROLE in actor.roles,
     }
@@ -59,6 +74,8 @@ def note_view(note: Note) -> dict[str, Any]:
         "sk_number": note.sk_number,
         "sk_date": note.sk_date.isoformat() if note.sk_date else None,
         "reference": note.reference,
+        "file": vars(note.scan) if note.scan else None,
+        "of": note.of or None,
         "hash": note.hash,
     }
 

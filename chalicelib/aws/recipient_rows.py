@@ -18,6 +18,7 @@ from typing import Any
 from chalicelib.aws import rows
 from chalicelib.aws.table import Row, moment, stamp
 from chalicelib.core import trail
+from chalicelib.core.office_files import Scan
 from chalicelib.core.proposal import Flag
 from chalicelib.core.recipients import Award, Dossier, Entry, Exemption, Merge, Recipient
 from chalicelib.desk.queueing import folded
@@ -112,10 +113,14 @@ def recipient_of(row: Row) -> Recipient:
     body = _timed(row.body)
     lists = {name: tuple(body.get(name, ())) for name in ("keys", "merged")}
     parts = {
-        name: tuple(kind(**_timed(one)) for one in body.get(name, ()))
-        for name, kind in (("awards", Award), ("exemptions", Exemption), ("merges", Merge))
+        name: tuple(make(**_timed(one)) for one in body.get(name, ()))
+        for name, make in (("awards", Award), ("exemptions", _exemption), ("merges", Merge))
     }
     return Recipient(**body | lists | parts | {"version": int(row.version or 0)})
+
+
+def _exemption(**body: Any) -> Exemption:
+    return Exemption(**body | ({"file": Scan(**body["file"])} if "file" in body else {}))
 
 
 def dossier_of(found: Iterable[Row]) -> Dossier | None:

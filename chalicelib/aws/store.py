@@ -12,6 +12,7 @@ from chalicelib.aws.claim_store import ClaimStore
 from chalicelib.aws.doubt import doubt, plainly
 from chalicelib.aws.import_store import ImportStore
 from chalicelib.aws.letters_store import LetterStore
+from chalicelib.aws.office_file_store import OfficeFileStore
 from chalicelib.aws.paper_store import PaperStore, keep_register
 from chalicelib.aws.recipient_store import RecipientStore
 from chalicelib.aws.table import Row, bind
@@ -26,7 +27,15 @@ _SENT = "a"
 
 
 @plainly
-class DynamoStore(ImportStore, LetterStore, PaperStore, WindowStore, ClaimStore, RecipientStore):
+class DynamoStore(
+    ImportStore,
+    LetterStore,
+    OfficeFileStore,
+    PaperStore,
+    WindowStore,
+    ClaimStore,
+    RecipientStore,
+):
     """One consistent query reads a file, one transaction writes an act."""
 
     def __init__(self, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.aws import rows
 from chalicelib.aws.table import Row
 from chalicelib.aws.transacting import transact
+from chalicelib.core.office_files import Scan
 from chalicelib.core.proposal import Letter, Proposal
 from chalicelib.core.windows import Note
 from chalicelib.desk.ports import QueuePage, Remembered, Stale
@@ -25,6 +26,10 @@ def window_key(year: int, programme: str) -> str:
 def note_row(year: int, programme: str, note: Note) -> Row:
     """The times keep their own text: the hash is over it."""
     body = {k: v for k, v in vars(note).items() if v is not None}
+    if note.scan:
+        body["scan"] = vars(note.scan)
+    if not note.of:
+        del body["of"]
     for name in ("at", "closes", "sk_date"):
         if name in body:
             body[name] = body[name].isoformat()
@@ -38,6 +43,8 @@ def note_of(row: Row) -> Note:
         body["closes"] = datetime.fromisoformat(body["closes"])
     if "sk_date" in body:
         body["sk_date"] = date.fromisoformat(body["sk_date"])
+    if "scan" in body:
+        body["scan"] = Scan(**body["scan"])
     return Note(**body)
 
 

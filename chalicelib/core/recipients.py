@@ -13,6 +13,7 @@ from typing import Literal
 from chalicelib.core import trail
 from chalicelib.core.doubles import Print, compare
 from chalicelib.core.names import NEAR, likeness
+from chalicelib.core.office_files import Scan
 from chalicelib.core.proposal import Actor, Flag, Json
 
 #: Kinds of keys that identify. A number of ``NAMING`` belongs to one applicant only: two different ones of the same
@@ -67,13 +68,14 @@ class Proposed:
 @dataclass(frozen=True)
 class Exemption(Proposed):
     """From a requirement, for the years ``first`` to ``last``. ``ground``: id of a regulation; ``reference``: number
-    and date of the decree."""
+    and date of the decree; ``file``: its scan, which those from before scans were asked for do not have."""
 
     requirement: str = ""
     ground: str = ""
     reference: str = ""
     first: int = 0
     last: int = 0
+    file: Scan | None = None
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,33 @@
 """When a programme takes applications. The last instant of a window is still inside.
 
 The dates of the rules are where a window begins; what happened to it since stands in notes: extensions with their
-decree (SK), corrections, pauses. Notes are only ever added, each chained behind the one before.
+decree (SK), corrections, pauses, the scan of a decree. Notes are only ever added, each chained behind the one before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from chalicelib.core import trail
 from chalicelib.core.law import Programme
+from chalicelib.core.office_files import Scan
 
-NoteKind = Literal["extension", "correction", "pause", "resume"]
+NoteKind = Literal["extension", "correction", "pause", "resume", "attach"]
 WindowState = Literal["before", "open", "paused", "closed"]
 SECOND = timedelta(seconds=1)
 #: Without a window a draft begun in the old year is still taken this long in the new one.
 OVER_NEW_YEAR = timedelta(days=14)
 #: Kinds that move the end. Both need the number and date of the decree they rest on.
 ENDS = ("extension", "correction")
+#: Brings the scan of a decree to the entry it belongs to, or another scan in its place. Moves nothing.
+ATTACH: Final = "attach"
 
 
 @dataclass(frozen=True)
 class Note:
-    """One entry about a window. ``closes`` is the new end, the last instant that is inside."""
+    """One entry about a window. ``closes`` is the new end, the last instant that is inside; ``scan`` the file of the
+    decree; ``of`` the number of the entry that an attached scan belongs to."""
 
     seq: int
     kind: NoteKind
@@ -37,11 +41,14 @@ class Note:
     reference: str = ""  # where the signed decree is kept
     prev: str = ""
     hash: str = ""
+    scan: Scan | None = None
+    of: int = 0
 
 
 @dataclass(frozen=True)
 class Extension:
-    """The ground on which a window ends later than its rules say. ``closes_before``: the end it took the place of."""
+    """The ground on which a window ends later than its rules say. ``closes_before``: the end it took the place of;
+    ``scan``: the file of the decree, once somebody brought it."""
 
     sk_number: str
     sk_date: date
@@ -49,6 +56,7 @@ class Extension:
     closes_before: datetime
     at: datetime
     seq: int
+    scan: Scan | None = None
 
 
 @dataclass(frozen=True)
@@ -74,17 +82,18 @@ class Window:
 def effective(programme: Programme, notes: Sequence[Note], at: datetime) -> Window:
     """The window as the notes written until ``at`` (aware) have made it."""
     closes, extension, pause = programme.closes, None, None
-    for note in notes:
-        if note.at > at:
-            break
+    written = [note for note in notes if note.at <= at]
+    for note in written:
         if note.kind in ENDS:
             extension = _extension(note, closes, extension)
             closes = note.closes or closes
-        else:
+        elif note.kind != ATTACH:
             began = pause or Pause(note.at, note.reason)
             pause = began if note.kind == "pause" else None
     if closes == programme.closes:
         extension = None
+    if extension:
+        extension = replace(extension, scan=scans(written).get(extension.seq))
     window = Window(programme.opens, closes, extension, pause, "open", programme.windowless)
     return replace(window, state=window_state(window, at))
 
@@ -95,6 +104,26 @@ def _extension(note: Note, closes: datetime, before: Extension | None) -> Extens
     closed_before = before.closes_before if mended and before else closes
     sk_date = note.sk_date or note.at.date()
     return Extension(note.sk_number, sk_date, note.reason, closed_before, note.at, note.seq)
+
+
+def scans(notes: Sequence[Note]) -> Mapping[int, Scan]:
+    """The scan that stands for the decree of an entry now, by the entry's number: the newest that was brought for it.
+
+    A correction under the same decree rests on the same scan, unless it has one of its own. A scan whose place another
+    one took stands only in the log.
+    """
+    brought = {note.of or note.seq: note.scan for note in notes if note.scan}
+    found: dict[int, Scan] = {}
+    before: Note | None = None
+    for note in (n for n in notes if n.kind in ENDS):
+        mended = before if before and note.kind == "correction" else None
+        scan = brought.get(note.seq)
+        if scan is None and mended and mended.sk_number == note.sk_number:
+            scan = found.get(mended.seq)
+        if scan:
+            found[note.seq] = scan
+        before = note
+    return found
 
 
 def window_state(window: Programme | Window, at: datetime) -> WindowState:
@@ -147,10 +176,17 @@ def valid(notes: Sequence[Note]) -> bool:
 
 
 def _hash(note: Note) -> str:
+    """Over everything but itself. What came into notes later counts only where there is some: the hashes of those
+    written before stay good."""
     content = dict(vars(note))
     del content["hash"]
     for name in ("at", "closes", "sk_date"):
         content[name] = content[name].isoformat() if content[name] else None
+    for name in ("scan", "of"):
+        if not content[name]:
+            del content[name]
+    if note.scan:
+        content["scan"] = vars(note.scan)
     return trail.digest(content)
 
 

@@ -8,7 +8,7 @@ from chalicelib.core import trail
 from chalicelib.core.answers import unkeepable_problems
 from chalicelib.core.law import Programme
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import Answers, Event, File, Json, Proposal, Received
+from chalicelib.core.proposal import Answers, Event, File, Json, Received
 from chalicelib.core.receiving import (
     OPERATOR,
     Entry,
@@ -17,7 +17,6 @@ from chalicelib.core.receiving import (
     papers_with_scan,
     received_problems,
 )
-from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
 from chalicelib.core.tidying import tidy
 from chalicelib.core.workflow import Refused
@@ -26,8 +25,10 @@ from chalicelib.desk.changed import asked_at_opening
 from chalicelib.desk.claiming import claims_of
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import (
+    Opening,
     contact_problems,
     email_index,
+    first_head,
     replayed_or,
     tidy_contact,
 )
@@ -173,27 +174,9 @@ def _drafted(
     who = (entry.received.typed_by, entry.received.typed_name, ROLE)
     opened = Event(1, at, "open", "", programme.workflow.initial, *who, facts=facts)
     event = trail.sealed(opened, "")
-    fields = programme.form.fields(entry.applicant_type)
-    proposal = Proposal(
-        ticket=ticket,
-        year=rules.year,
-        rules=rules.digest,
-        programme=programme.id,
-        applicant_type=entry.applicant_type,
-        lang=entry.lang,
-        state=programme.workflow.initial,
-        version=1,
-        contact=entry.contact,
-        answers=desk.keys.seal_answers(ticket, fields, answers),
-        created_at=at,
-        updated_at=at,
-        entered_at=at,
-        opd=routed_opd(programme, entry.applicant_type, answers),
-        events=1,
-        head=event.hash,
-        received=entry.received,
-    )
-    return File(proposal, events=(event,))
+    opening = Opening(entry.programme, entry.applicant_type, entry.contact, entry.lang)
+    proposal = first_head(desk, programme, opening, event, ticket, answers, at)
+    return File(replace(proposal, received=entry.received), events=(event,))
 
 
 def _plain(entry: Entry) -> list[Json]:

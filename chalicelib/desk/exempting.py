@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, TypeVar
 
 from chalicelib.core import trail
+from chalicelib.core.office_files import GROUND
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Json
 from chalicelib.core.recipients import (
@@ -23,6 +24,7 @@ from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.once import KEPT, PAUSES, replayed
 from chalicelib.desk.ports import Remembered, Stale, Unclear
 from chalicelib.desk.recipient_ports import RecipientChange
+from chalicelib.desk.resting import scan_for
 
 ROLE = "kesra"
 Decision = Literal["approve", "reject", "end"]
@@ -35,7 +37,7 @@ _STATES: Mapping[Decision, Literal["approved", "rejected", "ended"]] = {
 
 @dataclass(frozen=True)
 class Ask:
-    """The exemption that is proposed, for the years ``first`` to ``last``."""
+    """The exemption that is proposed, for the years ``first`` to ``last``; ``file``: id of the scan of its ground."""
 
     requirement: str
     ground: str
@@ -43,6 +45,7 @@ class Ask:
     first: int
     last: int
     note: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,9 @@ def propose_exemption(
 
     def made(old: Recipient) -> RecipientChange | Refusal:
         problems = _exemption_problems(desk, ask)
-        if problems:
-            return Refusal("invalid", problems)
+        scan = scan_for(desk, ask.file, GROUND, actor)
+        if problems or isinstance(scan, Problem):
+            return Refusal("invalid", (*problems, *([scan] if isinstance(scan, Problem) else [])))
         n, note = len(old.exemptions) + 1, ask.note.strip()
         exemption = Exemption(
             n,
@@ -80,9 +84,10 @@ def propose_exemption(
             reference=ask.reference.strip(),
             first=ask.first,
             last=ask.last,
+            file=scan,
         )
         new = replace(old, exemptions=(*old.exemptions, exemption))
-        facts: dict[str, Json] = {"n": n, **vars(ask)}
+        facts: dict[str, Json] = {"n": n, **vars(ask), "sha256": scan.sha256}
         return as_change(new, "propose-exemption", actor, at, facts)
 
     return changed_once(desk, recipient, actor, key, at, ["exemption", recipient, vars(ask)], made)
@@ -99,9 +104,13 @@ def decide_exemption(
             return Refusal("unknown", (Problem("exemption.unknown", ""),))
         if refusal := _undecidable(one, said, actor):
             return refusal
+        if said.decision == "approve" and one.file is None:
+            return Refusal("invalid", (Problem("exemption.no-file"),))
         decided = _decided(one, said, actor, at)
         every = tuple(decided if e.n == said.n else e for e in old.exemptions)
         facts: dict[str, Json] = {"n": said.n, "note": said.note.strip()}
+        if one.file:
+            facts["sha256"] = one.file.sha256
         action = f"{said.decision}-exemption"
         return as_change(replace(old, exemptions=every), action, actor, at, facts)
 

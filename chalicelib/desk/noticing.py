@@ -10,8 +10,9 @@ from datetime import datetime
 from chalicelib.core.law import Programme
 from chalicelib.core.notices import Notice, days_left, notices_due
 from chalicelib.core.proposal import Json, Letter, Proposal
-from chalicelib.core.windows import Note, effective
+from chalicelib.core.windows import Note, effective, scans
 from chalicelib.desk import Desk
+from chalicelib.desk.decrees import decree_path
 from chalicelib.desk.windows import FRESH, notes_of
 
 PAGE = 25
@@ -69,6 +70,8 @@ def _facts(
         return facts | ({"days": left} if left > 0 else {})
     moved = next(n for n in reversed(notes) if n.closes is not None and n.at <= at)
     before = effective(programme, notes[: moved.seq - 1], at).closes
+    if moved.seq in scans(notes):
+        facts["decree"] = decree_path(programme.year, programme.id, moved.seq)
     return facts | {
         "closes_before": before.isoformat(),
         "sk_number": moved.sk_number,

@@ -5,9 +5,18 @@ from datetime import datetime
 
 from chalicelib.core import trail
 from chalicelib.core.answers import value_problems
-from chalicelib.core.law import Field
+from chalicelib.core.law import Field, Programme
 from chalicelib.core.problems import Problem
-from chalicelib.core.proposal import APPLICANT, Actor, Contact, Event, Json, Letter, Proposal
+from chalicelib.core.proposal import (
+    APPLICANT,
+    Actor,
+    Answers,
+    Contact,
+    Event,
+    Json,
+    Letter,
+    Proposal,
+)
 from chalicelib.core.routing import routed_opd
 from chalicelib.core.ticket import RANDOM_NUMBERS, make_ticket
 from chalicelib.core.tidying import tidy
@@ -132,31 +141,46 @@ def _draft(desk: Desk, opening: Opening, at: datetime) -> tuple[Proposal, Event,
         ),
         "",
     )
-    proposal = Proposal(
-        ticket=ticket,
-        year=rules.year,
-        rules=rules.digest,
-        programme=programme.id,
-        applicant_type=opening.applicant_type,
-        lang=opening.lang,
-        state=programme.workflow.initial,
-        version=1,
-        contact=opening.contact,
-        answers={},
-        created_at=at,
-        updated_at=at,
-        entered_at=at,
-        opd=routed_opd(programme, opening.applicant_type, {}),
-        events=1,
-        letters=1,
-        head=event.hash,
-    )
+    proposal = first_head(desk, programme, opening, event, ticket, {}, at)
     facts: dict[str, Json] = {"name": opening.contact.name, "programme": programme.id}
     if not programme.windowless:
         facts["closes"] = window_of(desk, programme, at).closes.isoformat()
     facts["opd"] = proposal.opd
     letter = Letter(ticket, 1, "opened", opening.contact.email, opening.lang, at, facts, due=at)
     return proposal, event, letter
+
+
+def first_head(
+    desk: Desk,
+    programme: Programme,
+    opening: Opening,
+    event: Event,
+    ticket: str,
+    answers: Answers,
+    at: datetime,
+) -> Proposal:
+    """The head of a new file, behind the event that opens it."""
+    applicant_type = opening.applicant_type
+    fields = programme.form.fields(applicant_type)
+    return Proposal(
+        ticket=ticket,
+        year=programme.year,
+        rules=desk.rules(programme.year).digest,
+        programme=programme.id,
+        applicant_type=applicant_type,
+        lang=opening.lang,
+        state=event.target,
+        version=1,
+        contact=opening.contact,
+        answers=desk.keys.seal_answers(ticket, fields, answers),
+        created_at=at,
+        updated_at=at,
+        entered_at=at,
+        opd=routed_opd(programme, applicant_type, answers),
+        events=event.seq,
+        letters=int(bool(event.letter)),
+        head=event.hash,
+    )
 
 
 def applicant_of(ticket: str) -> Actor:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from chalicelib.core.proposal import Document, Event, File, Json, Letter, Proposal, Received
 from chalicelib.core.windows import Note
 from chalicelib.desk.import_ports import ImportStore
+from chalicelib.desk.office_file_ports import OfficeFileStore
 from chalicelib.desk.paper_ports import PaperStore
 from chalicelib.desk.recipient_ports import Claims, FlagPut, RecipientStore
 
@@ -79,7 +80,7 @@ class Counted(NamedTuple):
     place: str = ""  # the unit that took it on paper
 
 
-class Store(ImportStore, RecipientStore, PaperStore, Protocol):
+class Store(ImportStore, RecipientStore, PaperStore, OfficeFileStore, Protocol):
     """The state of everything. Reads are consistent unless they say otherwise."""
 
     def load(self, ticket: str) -> File | None: ...

@@ -47,7 +47,7 @@ def offer_upload(
         document = Document(
             name,
             offer.slot,
-            _plain_name(offer.name),
+            plain_name(offer.name),
             offer.type,
             offer.bytes,
             offer.sha256,
@@ -97,7 +97,7 @@ def _is_open(file: File, slot: str) -> bool:
     return everything or slot in items
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """The last part of a file name without signs that control or turn a line, at most 120 characters."""
     return re.sub(NO_WRITING, "", re.split(r"[/\\]", name)[-1]).strip()[:120] or "berkas"
 

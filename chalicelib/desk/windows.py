@@ -1,6 +1,6 @@
 """The windows as they are now: read with their notes, extended, corrected, paused and resumed by Bagian Kesra."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from weakref import WeakKeyDictionary
 
@@ -8,17 +8,15 @@ from chalicelib.core import trail
 from chalicelib.core.law import Programme
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Json
-from chalicelib.core.windows import ENDS, Note, Stop, Window, effective, sealed, stops
+from chalicelib.core.windows import Note, Stop, Window, effective, stops
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.noting import Wanted, judged
 from chalicelib.desk.once import KEPT, replayed
 from chalicelib.desk.ports import Remembered, Stale, Store, Unclear
 
 #: A warm process looks for new notes this often, so that an extension is in force everywhere within a minute.
 FRESH = timedelta(seconds=30)
-#: An end further away than this from the one before is a slip of the keys.
-FURTHEST = timedelta(days=180)
 ROLE = "kesra"
-REASON_MOST = 1_000
 
 _Kept = dict[tuple[int, str], tuple[datetime, tuple[Note, ...]]]
 _kept: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -52,21 +50,6 @@ def window_problem(
     return Problem(f"window.{state or window.state}", at, facts)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """A note as it was asked for. ``closes``: ``2027-04-15`` (to its last second) or a full time, in WIB unless it
-    says."""
-
-    programme: str
-    kind: str
-    closes: str = ""
-    sk_number: str = ""
-    sk_date: str = ""
-    reason: str = ""
-    reference: str = ""
-    year: int = 0
-
-
 def programme_named(desk: Desk, programme: str, year: int = 0) -> Programme | None:
     """A programme of a year; 0 is the year applications are taken for."""
     if year not in (0, desk.year):
@@ -89,7 +72,7 @@ def add_note(
         if done is not None:
             return done if isinstance(done, Refusal) else notes_of(desk, programme, at, fresh=True)
         notes = notes_of(desk, programme, at, fresh=True)
-        note = _judged(programme, notes, wanted, actor, at)
+        note = judged(desk, programme, notes, wanted, actor, at)
         if isinstance(note, Refusal):
             return note
         if _written(desk, programme, note, Remembered(key, digest, {"seq": note.seq}, at + KEPT)):
@@ -105,109 +88,6 @@ def _written(desk: Desk, programme: Programme, note: Note, remember: Remembered)
         desk.wait(0.1)
         return False
     return True
-
-
-def _judged(
-    programme: Programme, notes: tuple[Note, ...], wanted: Wanted, actor: Actor, at: datetime
-) -> Note | Refusal:
-    window = effective(programme, notes, max(at, notes[-1].at) if notes else at)
-    if programme.windowless and wanted.kind in ENDS:
-        return Refusal("invalid", (Problem("window.no-end", "/kind", {"programme": programme.id}),))
-    out_of_turn = _out_of_turn(wanted.kind, window)
-    if out_of_turn:
-        return Refusal("state", (Problem(out_of_turn, "/kind"),))
-    kind = next(k for k in ("extension", "correction", "pause", "resume") if k == wanted.kind)
-    note = Note(0, kind, at, actor.id, actor.name, _sentence(wanted.reason))
-    found: list[Problem] = []
-    if kind in ENDS:
-        zone = programme.closes.tzinfo
-        closes = _end(wanted.closes, programme)
-        sk_date = _date(wanted.sk_date)
-        found += _end_problems(programme, window, kind, closes, at)
-        found += _sk_problems(_line(wanted.sk_number), sk_date, at.astimezone(zone).date())
-        note = replace(note, closes=closes, sk_number=_line(wanted.sk_number), sk_date=sk_date)
-        note = replace(note, reference=_line(wanted.reference))
-    elif wanted.closes or wanted.sk_number or wanted.sk_date:
-        found.append(Problem("window.no-end-here", "/kind"))
-    found += _reason_problems(note.reason)
-    return Refusal("invalid", tuple(found)) if found else sealed(note, notes)
-
-
-def _out_of_turn(kind: str, window: Window) -> str:
-    if kind == "resume" and not window.paused:
-        return "window.not-paused"
-    if kind == "pause" and window.paused:
-        return "window.already-paused"
-    if kind == "pause" and window.state != "open":
-        return "window.not-open"
-    if kind == "correction" and window.extended_by is None:
-        return "window.not-extended"
-    return ""
-
-
-def _reason_problems(reason: str) -> list[Problem]:
-    if len(reason) > REASON_MOST:
-        return [Problem("window.reason-long", "/reason", {"maximum": REASON_MOST})]
-    return [] if len(reason) > 5 else [Problem("window.reason", "/reason")]
-
-
-def _end_problems(
-    programme: Programme, window: Window, kind: str, closes: datetime | None, at: datetime
-) -> list[Problem]:
-    """An extension ends later than before; a correction may take that back, but never into the past or before the
-    end that the rules promised."""
-    if closes is None:
-        return [Problem("window.end", "/closes")]
-    facts = {"closes": window.closes, "least": programme.closes}
-    if closes <= at:
-        return [Problem("window.end-past", "/closes", facts)]
-    if closes == window.closes or (kind == "extension" and closes < window.closes):
-        return [Problem("window.end-early", "/closes", facts)]
-    if closes < programme.closes:
-        return [Problem("window.end-before-rules", "/closes", facts)]
-    if closes > max(window.closes, at) + FURTHEST:
-        return [Problem("window.end-far", "/closes", {"days": FURTHEST.days})]
-    return []
-
-
-def _sk_problems(number: str, sk_date: date | None, today: date) -> list[Problem]:
-    found = [] if number else [Problem("window.sk-number", "/sk_number")]
-    if sk_date is None:
-        found.append(Problem("window.sk-date", "/sk_date"))
-    elif sk_date > today:
-        found.append(Problem("window.sk-date-future", "/sk_date"))
-    return found
-
-
-def _line(text: str) -> str:
-    """One line without signs nobody can see."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
-
-
-def _sentence(text: str) -> str:
-    """A line that ends as a sentence: other sentences follow it on pages and in letters."""
-    line = _line(text)
-    return line if not line or line[-1] in ".!?" else f"{line}."
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _end(text: str, programme: Programme) -> datetime | None:
-    """A whole second, on the clock of the rules."""
-    text, zone = text.strip(), programme.closes.tzinfo
-    if len(text) == 10:
-        text += "T23:59:59"
-    try:
-        read = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    aware = read if read.tzinfo else read.replace(tzinfo=zone)
-    return aware.astimezone(zone).replace(microsecond=0)
 
 
 # ---- incidents --------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ OPTIONAL_FACTS: dict[str, frozenset[str]] = {
     "report-verified": frozenset({"opd", "note"}),
     "refused": frozenset({"opd"}),
     "withdrawn": frozenset({"opd", "reason", "note"}),
-    "extended": frozenset({"opd"}),
+    "extended": frozenset({"opd", "decree"}),  # address of the scan of the decree, on the site
     "reminder": frozenset({"opd", "days"}),
     "code": frozenset({"opd", "name"}),
 }

@@ -14,6 +14,7 @@ from chalicelib.ops.synthetic_papers import papers
 from tests.builders import FLAGGED, a_file
 from tests.imports_laid import lay_import
 from tests.recipients_laid import RECIPIENT_BODIES, RECIPIENT_PARTS, lay_pair
+from tests.scans_laid import lay_decree, lay_scan
 from tests.world import Answer, Case, World
 
 # nobody: no token · own, other: the secret of this and of another proposal · forged: a token nobody signed ·
@@ -64,6 +65,9 @@ GET    /office/letters                                   401 403   403    403   
 GET    /office/letters/{ticket}/{letter}                 401 403   403    403      403       403   404     403   403
 POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403      403       403   404     403   403
 POST   /office/proposals/{ticket}/way-back                401 403   403    403      403       403   404     403   403
+GET    /sk/{year}/{programme}/{entry}                    302 302   302    302      302       302   302     302   302
+POST   /office/files                                     401 403   403    403      403       403   201     403   403
+GET    /office/files/{file}                              401 403   403    403      404       404   200     200   404
 POST   /office/intake                                    401 403   403    403      403       403   201     403   403
 GET    /office/intake                                    401 403   403    403      200       200   200     200   200
 GET    /office/recap                                     401 403   403    403      200       200   200     200   200
@@ -120,6 +124,8 @@ TRIES = {
     "POST /office/imports": Try(body=lambda: {
         "kind": "recipients", "name": "a.csv", "type": "text/csv", "bytes": 9, "sha256": "0" * 64}),
     "POST /office/imports/{batch}/run": Try(body=dict),
+    "POST /office/files": Try(body=lambda: {
+        "kind": "sk", "name": "sk.pdf", "type": "application/pdf", "bytes": 9, "sha256": "0" * 64}),
     "POST /office/intake": Try(body=lambda: {
         "day": "2027-01-29", "programme": "hibah-uang", "channel": "counter", "count": 3}),
 }  # fmt: skip
@@ -146,6 +152,9 @@ def tried(world: World, route: str, caller: str, case: Case) -> Answer:
         programme="hibah-uang",
         letter="1",
         batch=lay_import(world),
+        year="2027",
+        entry=lay_decree(world.wiring.desk) if "{entry}" in path else "",
+        file=lay_scan(world.wiring.desk).id,
     )
     headers = {"idempotency_key": world.key(), "if_match": f'"{file.proposal.version}"'}
     return world.call(method, path, attempt.body(), **headers, **bearer(world, caller, case))
@@ -197,6 +206,7 @@ def behind_the_gateway(route: str, token: str) -> tuple[int, dict[str, Any]]:
             "programme": "hibah-uang",
             "batch": "x",
             "letter": "1",
+            "file": "x",
         },
         "stageVariables": None,
         "isBase64Encoded": False,

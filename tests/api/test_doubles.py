@@ -10,6 +10,7 @@ from chalicelib.desk.recipient_ports import FlagPut
 from chalicelib.desk.recipients import PastAward, register
 from chalicelib.ops.synthetic import applicant
 from tests.builders import NOON, a_proposal, an_official
+from tests.scans_laid import lay_scan
 from tests.world import Answer, Case, World
 
 ACCOUNT = "77665544332211"
@@ -284,6 +285,7 @@ def exempted(
     body = {
         "requirement": requirement, "ground": ground, "reference": "SK contoh 9, 2 Januari 2027",
         "from": 2027, "to": 2027, "note": "Disebut dalam undang-undang.",
+        "file": lay_scan(world.wiring.desk, "ground").id,
     }  # fmt: skip
     path = f"/recipients/{recipient}/exemptions"
     return world.office("POST", path, body, role, opd, idempotency_key=world.key())

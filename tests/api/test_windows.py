@@ -52,6 +52,7 @@ class TestExtending:
             "sk_date": "2027-01-30",
             "reason": "Banjir di pesisir.",
             "closes_before": END.isoformat(),
+            "file": None,
         }
         assert shown(world, "bansos-terencana")["closes"] == END.isoformat()
 

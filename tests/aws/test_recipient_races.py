@@ -20,6 +20,7 @@ from tests.builders import NOON, TICKET, a_file, an_official, answers_of, lay
 from tests.desk.test_exempting import ask
 from tests.desk.test_recipients import past
 from tests.fakes import counting
+from tests.scans_laid import lay_scan
 
 MANY = 12
 NUMBERS = counting(40_000)
@@ -83,6 +84,7 @@ def test_of_many_lines_of_one_award_one_is_added(desk: Desk) -> None:  # noqa: F
 
 def test_of_many_who_decide_one_decides(desk: Desk) -> None:  # noqa: F811
     one = register(desk, past(numbers={"npwp": "666644443333000"}), "row-x", NOON).recipient
+    lay_scan(desk, "ground")
     propose_exemption(desk, one, ask(), an_official("kesra"), "race-1", NOON)
 
     def decide(number: int) -> Any:

@@ -7,12 +7,13 @@ import pytest
 
 from chalicelib.core.law import Requirement
 from chalicelib.core.proposal import Actor
-from chalicelib.core.recipients import exempt_in, valid
+from chalicelib.core.recipients import Exemption, exempt_in, valid
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.exempting import (
     Ask,
     Decision,
     Said,
+    as_change,
     decide_exemption,
     decide_merge,
     propose_exemption,
@@ -21,6 +22,7 @@ from chalicelib.desk.exempting import (
 from chalicelib.desk.recipients import awards_of, register
 from tests.builders import NOON, RULES, a_desk, an_official
 from tests.desk.test_recipients import past
+from tests.scans_laid import GROUND_SCAN, a_scan, lay_scan
 
 BUDI = an_official("kesra")
 SITI = an_official("kesra", name="Siti Contoh")
@@ -35,13 +37,16 @@ def ask(**changes: Any) -> Ask:
         "first": 2027,
         "last": 2028,
         "note": "Disebut dalam undang-undang.",
+        "file": GROUND_SCAN,
     }
     return Ask(**filled | changes)
 
 
 @pytest.fixture
 def desk() -> Desk:
-    return a_desk()
+    made = a_desk()
+    lay_scan(made, "ground")
+    return made
 
 
 @pytest.fixture
@@ -132,8 +137,62 @@ def test_a_requirement_that_nobody_is_exempt_from_stays(desk: Desk, one: str) ->
 
 
 def test_everything_wrong_is_said_at_once(desk: Desk, one: str) -> None:
-    wrong = ask(requirement="x", ground="x", reference="", last=2026, note="")
-    assert len(codes(propose_exemption(desk, one, wrong, BUDI, "k1", NOON))) == 5
+    wrong = ask(requirement="x", ground="x", reference="", last=2026, note="", file="")
+    assert len(codes(propose_exemption(desk, one, wrong, BUDI, "k1", NOON))) == 6
+
+
+# the scan of the ground -----------------------------------------------------------------------------------------------
+
+
+def test_the_scan_stands_in_the_exemption_and_in_the_log_that_proves_itself(
+    desk: Desk, one: str
+) -> None:
+    propose_exemption(desk, one, ask(), BUDI, "k1", NOON)
+    decide(desk, one, "approve", SITI)
+    assert head(desk, one).exemptions[0].file == a_scan("ground").scan
+    dossier = desk.store.recipient(one)
+    assert dossier is not None and valid(dossier.log, dossier.recipient.head)
+    proposed, approved = dossier.log[1:]
+    assert proposed.facts["file"] == GROUND_SCAN
+    assert proposed.facts["sha256"] == approved.facts["sha256"] == a_scan("ground").document.sha256
+    facts = {**approved.facts, "sha256": "0" * 64}
+    assert not valid((*dossier.log[:2], replace(approved, facts=facts)), dossier.recipient.head)
+
+
+@pytest.mark.parametrize(
+    ("laid", "code"),
+    [
+        ({"kind": "sk", "document": "other"}, "office-file.kind"),
+        ({"document": "other", "state": "waiting", "version_id": ""}, "office-file.waiting"),
+        ({"document": "other", "state": "rejected", "reason": "damaged"}, "office-file.refused"),
+        ({"document": "other", "unit": "dinsos"}, "office-file.unknown"),
+    ],
+)
+def test_no_exemption_rests_on_another_kind_of_file_or_one_that_is_not_clean(
+    desk: Desk, one: str, laid: dict[str, Any], code: str
+) -> None:
+    lay_scan(desk, **{"kind": "ground", **laid})
+    assert codes(propose_exemption(desk, one, ask(file="other"), BUDI, "k1", NOON)) == {code}
+    assert head(desk, one).exemptions == ()
+
+
+@pytest.mark.parametrize(("file", "code"), [("", "none"), ("0" * 32, "unknown")])
+def test_an_exemption_needs_a_file_that_is_there(
+    desk: Desk, one: str, file: str, code: str
+) -> None:
+    done = propose_exemption(desk, one, ask(file=file), BUDI, "k1", NOON)
+    assert codes(done) == {f"office-file.{code}"}
+
+
+def test_one_from_before_files_were_asked_for_loads_and_waits_in_vain(desk: Desk, one: str) -> None:
+    """The old one can be rejected or ended; approved it is only with its file, proposed anew."""
+    years = {"requirement": REQUIREMENT.id, "first": 2027, "last": 2027}
+    old = Exemption(1, BUDI.id, BUDI.name, NOON, "Lama.", **years)  # type: ignore[arg-type]
+    desk.store.change_recipient(
+        as_change(replace(head(desk, one), exemptions=(old,)), "propose-exemption", BUDI, NOON, {})
+    )
+    assert codes(decide(desk, one, "approve", SITI)) == {"exemption.no-file"}
+    assert not isinstance(decide(desk, one, "reject", SITI, "Tanpa berkas."), Refusal)
 
 
 def test_only_bagian_kesra_proposes_and_decides(desk: Desk, one: str) -> None:

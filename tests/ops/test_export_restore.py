@@ -12,6 +12,7 @@ from chalicelib.ops import archive
 from chalicelib.ops.export import CannotExport, Place, export, place_of, save_key
 from chalicelib.ops.restore import CannotRestore, lacking, restore, restore_key, same
 from chalicelib.wiring import Wiring, use
+from tests.api.test_office_files import EXTEND, followed, ground, noted, uploaded
 from tests.world import REGION, Case, World, moto_keys, table_of_the_template
 
 NOW = 1_800_000_000.0
@@ -247,3 +248,18 @@ def test_more_rows_than_fit_at_once_are_sorted_all_the_same(tmp_path: Path) -> N
     keys = [json.loads(line) for line in (tmp_path / "rows").read_text().splitlines()]
     found = [(k["PK"]["S"], k["SK"]["S"]) for k in keys]
     assert found == sorted(found)
+
+
+def test_the_files_of_the_office_and_what_rests_on_them_come_over(
+    world: World, elsewhere: Place, tmp_path: Path
+) -> None:
+    noted(world, **EXTEND, file=uploaded(world))
+    bring_over(world, elsewhere, tmp_path)
+    assert same(elsewhere, tmp_path / "out")
+    move(world, elsewhere)
+    address = followed(world, ground(world)["file"]["href"])
+    assert elsewhere.bucket in address
+    (line,) = archive.read_files(tmp_path / "out")
+    assert line.key.startswith("office/")
+    found = elsewhere.s3.list_object_versions(Bucket=elsewhere.bucket)["Versions"]
+    assert [one["Key"] for one in found] == [line.key]
