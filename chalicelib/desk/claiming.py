@@ -5,7 +5,7 @@ keys, then everything is looked up, so that of two at the same moment at least o
 done again; a filing that was cut off is done again by the sweep.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -129,8 +129,19 @@ def _flag(
         puts = tuple(_puts(desk, mine, matches, recipient, at))
         moved = [put for put in puts if not desk.store.put_flag(put)]
         if not moved:
-            return
+            return _follow(desk, puts)
     raise Unclear("flags")
+
+
+def _follow(desk: Desk, puts: Iterable[FlagPut]) -> None:
+    """A file that went to another unit while it was flagged takes the flags along: whoever writes last looks where it
+    is now, here or in :func:`carry_flags`."""
+    tickets = [put.owner for put in puts if put.owner.isdigit()]
+    heads = desk.store.known(tickets).proposals if tickets else {}
+    for put in puts:
+        holder = heads[put.owner].opd if put.owner in heads else put.holder
+        if holder != put.holder:
+            desk.store.put_flag(FlagPut(put.owner, holder, put.flag, put.flag))
 
 
 def _puts(
@@ -193,6 +204,20 @@ def moved_flags(file: File, holder: str) -> tuple[FlagPut, ...]:
     takes."""
     open_ones = [flag for flag in file.flags if not flag.judgement][:MOST_FLAGS]
     return tuple(FlagPut(file.proposal.ticket, holder, flag, flag) for flag in open_ones)
+
+
+def carry_flags(desk: Desk, before: File, holder: str) -> None:
+    """Open flags that did not move in the transaction that gave the file to another unit: those beyond what it takes,
+    and those that were filed at that moment."""
+    file = desk.store.load(before.proposal.ticket)
+    if (
+        file is None or file.proposal.opd != holder
+    ):  # it went on already: whoever moved it carries them
+        return
+    gone = {put.flag.other: put.flag for put in moved_flags(before, holder)}
+    for flag in file.flags:
+        if not flag.judgement and gone.get(flag.other) != flag:
+            desk.store.put_flag(FlagPut(file.proposal.ticket, holder, flag, flag))
 
 
 def file_due(

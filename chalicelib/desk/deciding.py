@@ -1,6 +1,7 @@
 """Deciding on a file: whoever is slower is told what changed, nothing is overwritten."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,8 +11,10 @@ from chalicelib.core.proposal import Actor, Event, File, Json
 from chalicelib.core.remarks import is_remark
 from chalicelib.core.workflow import Act, Advanced, Refused, advance, may_read
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.claiming import carry_flags
 from chalicelib.desk.once import commit_once
 from chalicelib.desk.opening import replayed_or
+from chalicelib.desk.ports import Unclear
 from chalicelib.desk.submitting import change_of
 
 
@@ -37,6 +40,9 @@ def decide(
     if isinstance(done, Refusal) and done.kind == "stale":
         now = desk.store.load(proposal.ticket)
         return stale(now, version) if now else done
+    if not isinstance(done, Refusal) and proposal.opd != file.proposal.opd:
+        with suppress(Unclear):  # the act is done; Bagian Kesra finds what was left behind
+            carry_flags(desk, file, proposal.opd)
     return done
 
 

@@ -11,6 +11,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, File, Json, Proposal
 from chalicelib.core.remarks import remarked
 from chalicelib.desk import Desk, Refusal
+from chalicelib.desk.deciding import readable
 from chalicelib.desk.keys import is_sealed
 from chalicelib.desk.once import commit_once, replayed
 from chalicelib.desk.ports import Change
@@ -52,8 +53,15 @@ def reveal(
     for _ in range(_TRIES):
         if done is not None and not (isinstance(done, Refusal) and done.kind == "stale"):
             break
-        if done is not None:  # somebody did something else to the file meanwhile
-            file = desk.store.load(ticket) or file
+        if (
+            done is not None
+        ):  # somebody did something else to the file meanwhile, such as giving it to another unit
+            now = readable(desk.store.load(ticket), actor)
+            if isinstance(now, Refusal):
+                return now
+            if (refusal := _problems(desk, now, look)) is not None:
+                return refusal
+            file = now
         done = _looked(desk, file, look, actor, key, digest, at)
     if done is None or isinstance(done, Refusal):
         return done or Refusal("unknown")
