@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 import boto3
 from chalice.test import Client
 from moto import mock_aws
+from moto.cognitoidp.models import cognitoidp_backends
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 from moto.ses.models import ses_backends
@@ -334,6 +336,9 @@ def _services() -> Settings:
     client = pool.create_user_pool_client(
         UserPoolId=pool_id, ClientName="console", ExplicitAuthFlows=flows
     )
+    # Cognito refuses a refresh token it never gave; moto breaks over it.
+    known = cognitoidp_backends[DEFAULT_ACCOUNT_ID][REGION].user_pools[pool_id]
+    known.refresh_tokens = defaultdict(lambda: None)
     for role in load_rules().roles:
         pool.create_group(UserPoolId=pool_id, GroupName=role)
     boto3.client("sqs", REGION).create_queue(QueueName="serang-open-uploads")

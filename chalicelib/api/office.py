@@ -12,7 +12,7 @@ from chalicelib.api.answers import answer, problem
 from chalicelib.api.calls import Asked, Halt, Result, call
 from chalicelib.api.office_views import event_view, file_view, row_view
 from chalicelib.api.public import etag
-from chalicelib.aws.users import MIN_PASSWORD, Challenge
+from chalicelib.aws.users import MIN_PASSWORD, SESSION_SECONDS, Challenge, SignedIn
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Event, File, Verdict
 from chalicelib.core.ticket import read_ticket
@@ -37,6 +37,7 @@ CHALLENGES = {
     "otp": (409, "session.otp-required"),
     "otp-setup": (409, "session.otp-setup"),
     "otp-wrong": (401, "session.otp-wrong"),
+    "over": (401, "session.token"),
     "throttled": (429, "http.throttled"),
 }
 
@@ -62,6 +63,17 @@ def sign_in(asked: Asked) -> Result:
     )
     if isinstance(done, Challenge):
         return _challenged(asked, done)
+    return _session(done) | {"refresh": done.refresh, "session_seconds": SESSION_SECONDS}
+
+
+@call(office, "POST", "/office/session/renew", "anyone", shapes.RENEWAL)
+def renew(asked: Asked) -> Result:
+    """The next token of a session, without a password; 401 when it is over or the official was disabled."""
+    done = asked.wiring.users.renew(asked.body["refresh"])
+    return _challenged(asked, done) if isinstance(done, Challenge) else _session(done)
+
+
+def _session(done: SignedIn) -> dict[str, Any]:
     return {
         "token": done.token,
         "expires": done.expires,

@@ -58,6 +58,7 @@ SESSION = obj(
     },
     ("username", "password"),
 )
+RENEWAL = obj({"refresh": text(6000)}, ("refresh",))
 JUDGED = {"type": "string", "enum": ["ok", "fix", "missing"]}
 VERDICT = obj({"verdict": JUDGED, "reason": text(60, 0), "note": text(5000, 0)}, ("verdict",))
 DECISION = obj(

@@ -1,4 +1,8 @@
-"""The officials: sign-in through the Cognito user pool, and the check of the tokens it signs."""
+"""The officials: sign-in through the Cognito user pool, and the check of the tokens it signs.
+
+A token is good for a quarter of an hour and is never asked back: who was disabled can act for that long and no longer.
+Until the session ends the pool gives out another for the refresh token, unless it knows that he may not go on.
+"""
 
 import json
 import time
@@ -13,22 +17,26 @@ from chalicelib.settings import Settings
 MIN_PASSWORD = 12
 #: Roles that nobody gets from the pool, whatever its groups are called.
 _NOT_OFFICIAL = (APPLICANT, SYSTEM)
+#: How long a token is good, and how long a session can be renewed without a password; the pool's client says the same.
+TOKEN_SECONDS, SESSION_SECONDS = 15 * 60, 8 * 3600
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """A session: the token the browser keeps, until when (Unix seconds), and who it is."""
+    """A session: the token the browser keeps, until when (Unix seconds), and who it is. ``refresh`` brings the next
+    token; it is given out at the sign-in alone."""
 
     token: str
     expires: int
     actor: Actor
     username: str
+    refresh: str = ""
 
 
 @dataclass(frozen=True)
 class Challenge:
     """What is still needed: ``new-password``, ``otp``, ``otp-setup`` (with its key); ``credentials``: all wrong;
-    ``throttled``: the pool wants a pause."""
+    ``over``: the session is; ``throttled``: the pool wants a pause."""
 
     kind: str
     secret: str = ""
@@ -77,7 +85,7 @@ class CognitoUsers:
             )
             for _ in range(3):  # at most: new password, then code
                 if "AuthenticationResult" in answer:
-                    return self._signed_in(answer["AuthenticationResult"]["IdToken"])
+                    return self._signed_in(answer["AuthenticationResult"])
                 step = self._next(answer, username, new_password, otp)
                 if isinstance(step, Challenge):
                     return step
@@ -87,6 +95,30 @@ class CognitoUsers:
         except (pool.exceptions.TooManyRequestsException, pool.exceptions.LimitExceededException):
             return Challenge("throttled")
         return Challenge("credentials")
+
+    def renew(self, refresh: str) -> SignedIn | Challenge:
+        """The next token of a session; ``over`` when the pool gives none: it ran out, he signed out or was disabled."""
+        pool = self._pool()
+        over = (
+            pool.exceptions.NotAuthorizedException,
+            pool.exceptions.UserNotFoundException,
+            pool.exceptions.InvalidParameterException,
+            pool.exceptions.PasswordResetRequiredException,
+            pool.exceptions.UserNotConfirmedException,
+        )
+        try:
+            answer = pool.initiate_auth(
+                ClientId=self._settings.user_pool_client_id,
+                AuthFlow="REFRESH_TOKEN_AUTH",
+                AuthParameters={"REFRESH_TOKEN": refresh},
+            )
+        except over:
+            return Challenge("over")
+        except (pool.exceptions.TooManyRequestsException, pool.exceptions.LimitExceededException):
+            return Challenge("throttled")
+        if "AuthenticationResult" not in answer:
+            return Challenge("over")
+        return self._signed_in(answer["AuthenticationResult"])
 
     def _next(self, answer: Any, username: str, new_password: str, otp: str) -> Any:
         """The answer to a challenge when we have what it asks for, or the challenge."""
@@ -139,9 +171,11 @@ class CognitoUsers:
         except (pool.exceptions.CodeMismatchException, pool.exceptions.ExpiredCodeException):
             return Challenge("otp-wrong")
 
-    def _signed_in(self, token: str) -> SignedIn:
+    def _signed_in(self, result: Any) -> SignedIn:
+        token = result["IdToken"]
         claims = self.claims(token)
-        return SignedIn(token, int(claims["exp"]), actor_of(claims), str(claims.get("email", "")))
+        email, refresh = str(claims.get("email", "")), result.get("RefreshToken", "")
+        return SignedIn(token, int(claims["exp"]), actor_of(claims), email, refresh)
 
     def claims(self, token: str) -> dict[str, Any]:
         """What a token says, once signature (RS256 only), issuer, audience, expiry and use are right."""

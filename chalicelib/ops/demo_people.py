@@ -10,6 +10,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from chalicelib.aws.users import TOKEN_SECONDS
 from chalicelib.core.law import Paper
 from chalicelib.ops.synthetic import Applicant
 from chalicelib.ops.synthetic_papers import PaperFile, paper_file, papers
@@ -170,8 +171,17 @@ class Official:
     def __init__(self, calls: Calls, who: Mapping[str, Any]) -> None:
         self.calls = calls
         self.lock = threading.Lock()
-        body = {"username": who["username"], "password": who["password"]}
-        self.token = calls.call("POST", "/api/office/session", body)["token"]
+        self.body = {"username": who["username"], "password": who["password"]}
+        self._token, self._until = "", 0.0
+
+    @property
+    def token(self) -> str:
+        """Signed in again in time: a token is good for a quarter of an hour, a play may last longer."""
+        with self.lock:
+            if time.monotonic() > self._until:
+                self._token = self.calls.call("POST", "/api/office/session", self.body)["token"]
+                self._until = time.monotonic() + TOKEN_SECONDS / 2
+            return self._token
 
     def file(self, ticket: str) -> Any:
         return self.calls.get(f"/api/office/proposals/{ticket}", self.token)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.aws.users import TOKEN_SECONDS
 from chalicelib.core.kinds import CHECKS
 from chalicelib.core.law import Field, Rules
 from chalicelib.ops import stages
@@ -151,7 +152,7 @@ def _handed(password: str) -> list[str]:
 
 
 def roles(pool: Pool, rules: Rules, asked: argparse.Namespace) -> list[str]:
-    """Exactly these roles from now on. What he may do changes when his session is renewed, at most 8 hours later."""
+    """Exactly these roles from now on. What he may do changes with his next token, at most 15 minutes later."""
     before = pool.official(_email(asked.email))
     fitting(rules, asked.role, before.unit)
     for role in sorted(set(before.roles) - set(asked.role)):
@@ -197,7 +198,7 @@ def reset(pool: Pool, _: Rules, asked: argparse.Namespace) -> list[str]:
 def _signed_out(pool: Pool, who: Official) -> list[str]:
     """No session of his can be renewed. A token he holds already lives on until it runs out."""
     pool.ask("admin_user_global_sign_out", who.username)
-    return ["Sesi yang sedang terbuka berakhir paling lambat 8 jam lagi."]
+    return [f"Sesi yang sedang terbuka berakhir paling lambat {TOKEN_SECONDS // 60} menit lagi."]
 
 
 def listed(pool: Pool, _: Rules, __: argparse.Namespace) -> list[str]:

@@ -37,6 +37,7 @@ POST   /proposals/{ticket}/withdraw                      401 200   404    404   
 POST   /access                                           202 202   202    202      202       202   202     202   202
 POST   /access/confirm                                   401 401   401    401      401       401   401     401   401
 POST   /office/session                                   401 401   401    401      401       401   401     401   401
+POST   /office/session/renew                             401 401   401    401      401       401   401     401   401
 GET    /office/proposals                                 401 403   403    403      200       200   200     200   200
 GET    /office/proposals/{ticket}                        401 403   403    403      200       404   200     200   404
 GET    /office/proposals/{ticket}/documents/{document}   401 403   403    403      200       404   200     200   404
@@ -106,6 +107,7 @@ TRIES = {
     "POST /proposals/{ticket}/withdraw": Try(body=lambda: {"reason": "other"}),
     "POST /access": Try(body=lambda: {"email": "siapa@contoh.example"}),
     "POST /access/confirm": Try(body=lambda: {"email": "siapa@contoh.example", "code": "123456"}),
+    "POST /office/session/renew": Try(body=lambda: {"refresh": "salah"}),
     "POST /office/session": Try(body=lambda: {"username": "siapa@contoh.example", "password": "salah"}),
     "POST /office/proposals/{ticket}/decisions": Try(body=lambda: {"action": "take"}),
     "POST /office/proposals/{ticket}/preview": Try("checking", lambda: {

@@ -200,6 +200,7 @@ VALID: dict[str, dict[str, Any]] = {
     "POST /proposals/{ticket}/withdraw": {"reason": "other", "note": "x"},
     "POST /access": {"email": "a@contoh.example", "ticket": "270000000017"},
     "POST /access/confirm": {"email": "a@contoh.example", "ticket": "270000000017", "code": "123456"},
+    "POST /office/session/renew": {"refresh": "salah"},
     "POST /office/session": {"username": "a@contoh.example", "password": "x", "new_password": "", "otp": ""},
     "POST /office/proposals/{ticket}/decisions": {
         "action": "take", "note": "x", "reason": "other", "opd": "dinsos", "verdicts": {"ktp": {

@@ -239,7 +239,9 @@ def test_the_first_sign_in_sets_a_password(world: World) -> None:
         assert (got.status, got.body["code"]) == (422, "password-weak")
     done = session(world, username=name, password=PASSWORD, new_password="Sandi-Baru-2027x")
     assert done.status == 200
-    assert set(done.body) == {"token", "expires", "username", "name", "roles", "opd"}
+    assert set(done.body) == {
+        *("token", "expires", "username", "name", "roles", "opd", "refresh", "session_seconds")
+    }
     assert (done.body["roles"], done.body["opd"]) == (["verifier"], "kesra")
 
 

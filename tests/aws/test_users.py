@@ -187,6 +187,37 @@ def test_the_first_sign_in_asks_for_a_new_password_and_takes_it(world: World) ->
     assert sign_in(world, name) == Challenge("credentials")
 
 
+def signed_in(world: World, name: str) -> SignedIn:
+    make_official(world.settings, name, "verifier", "dinsos")
+    done = sign_in(world, name)
+    assert isinstance(done, SignedIn) and done.refresh
+    return done
+
+
+def test_a_session_goes_on_without_a_password(world: World) -> None:
+    done = signed_in(world, "lanjut@contoh.example")
+    again = world.wiring.users.renew(done.refresh)
+    assert isinstance(again, SignedIn)
+    assert (again.actor, again.username) == (done.actor, done.username)
+    assert world.wiring.official(again.token) == done.actor
+
+
+def test_who_was_signed_out_gets_no_other_token(world: World) -> None:
+    """The twin of the above. What he holds is taken until it runs out: nobody asks the pool about it."""
+    name = "berhenti@contoh.example"
+    done = signed_in(world, name)
+    boto3.client("cognito-idp", REGION).admin_user_global_sign_out(
+        UserPoolId=world.settings.user_pool_id, Username=name
+    )
+    assert world.wiring.users.renew(done.refresh) == Challenge("over")
+    assert world.wiring.official(done.token) == done.actor
+
+
+@pytest.mark.parametrize("refresh", ["salah", "a.b.c.d.e", "é"])
+def test_a_refresh_token_that_is_none_renews_nothing(world: World, refresh: str) -> None:
+    assert world.wiring.users.renew(refresh) == Challenge("over")
+
+
 # a pool that asks for codes: moto has none, so the pool is a stand-in with Cognito's answers -----------------------
 
 
@@ -273,6 +304,31 @@ def test_a_session_that_ran_out_is_a_sign_in_that_failed() -> None:
 @pytest.mark.parametrize("error", ["TooManyRequestsException", "LimitExceededException"])
 def test_a_pool_that_wants_a_pause_is_not_an_error_of_ours(error: str) -> None:
     assert at(Pool(wrong={"initiate": error})) == Challenge("throttled")
+    assert renewed(Pool(wrong={"initiate": error})) == Challenge("throttled")
+
+
+def renewed(pool: Pool) -> Any:
+    made = users()
+    made._client = pool
+    return made.renew("refresh-1")
+
+
+def test_a_session_is_renewed_by_its_refresh_token_alone() -> None:
+    pool = Pool()
+    assert isinstance(renewed(pool), SignedIn)
+    ((_, given),) = pool.calls
+    assert given == {
+        "ClientId": "client-1",
+        "AuthFlow": "REFRESH_TOKEN_AUTH",
+        "AuthParameters": {"REFRESH_TOKEN": "refresh-1"},
+    }
+
+
+@pytest.mark.parametrize("error", ["NotAuthorizedException", "UserNotFoundException",
+                                   "InvalidParameterException", "PasswordResetRequiredException"])  # fmt: skip
+def test_a_pool_that_gives_no_other_token_ends_the_session(error: str) -> None:
+    assert renewed(Pool(wrong={"initiate": error})) == Challenge("over")
+    assert renewed(Pool("NEW_PASSWORD_REQUIRED")) == Challenge("over")
 
 
 def test_a_weak_new_password_is_told() -> None:

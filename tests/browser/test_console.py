@@ -299,8 +299,10 @@ def test_session_that_is_over_is_renewed_over_the_page(running: Running, desktop
     desktop.get_by_role("button", name="Tolak").click()
     desktop.locator("#act-reason").select_option("other")
     desktop.locator("#act-note").fill("Catatan yang tidak boleh hilang.")
-    expire = """() => { const kept = JSON.parse(sessionStorage['serang-open.office']);
-                        sessionStorage['serang-open.office'] = JSON.stringify({...kept, token: 'x.y.z'}); }"""
+    expire = """() => {
+        const kept = JSON.parse(sessionStorage['serang-open.office']);
+        sessionStorage['serang-open.office'] = JSON.stringify({...kept, token: 'x.y.z', refresh: 'x'});
+    }"""
     desktop.evaluate(expire)
     desktop.reload()
     dialog = desktop.get_by_role("dialog")

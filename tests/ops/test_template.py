@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.aws.users import SESSION_SECONDS, TOKEN_SECONDS
 from chalicelib.ops.stack import SETTINGS, TEMPLATE
 from chalicelib.settings import Settings, variable
 
@@ -49,6 +50,23 @@ def test_nobody_makes_his_own_account() -> None:
     pool = STACK["Resources"]["Officials"]["Properties"]
     assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     assert pool["Policies"]["PasswordPolicy"]["MinimumLength"] == 12
+
+
+def test_a_token_lives_a_quarter_of_an_hour_and_a_session_eight() -> None:
+    client = STACK["Resources"]["OfficialsClient"]["Properties"]
+    seconds = {"minutes": 60, "hours": 3600}
+    lives = {
+        name: client[f"{name}Validity"] * seconds[unit]
+        for name, unit in client["TokenValidityUnits"].items()
+    }
+    assert lives == {
+        "IdToken": TOKEN_SECONDS,
+        "AccessToken": TOKEN_SECONDS,
+        "RefreshToken": SESSION_SECONDS,
+    }
+    assert TOKEN_SECONDS <= 15 * 60
+    assert client["EnableTokenRevocation"] is True
+    assert "ALLOW_REFRESH_TOKEN_AUTH" in client["ExplicitAuthFlows"]
 
 
 def test_no_statement_allows_everything() -> None:

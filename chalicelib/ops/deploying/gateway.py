@@ -35,6 +35,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "POST /access": (10, 20),
     "POST /access/confirm": (10, 20),
     "POST /office/session": (10, 20),
+    "POST /office/session/renew": (10, 20),
 }
 BODY_LIMIT = 10 * 1024 * 1024  # the gateway's own
 
