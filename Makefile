@@ -61,12 +61,13 @@ test: environments ## all tests, those in a real browser included
 e2e-aws: .venv/.ready .venv-local-aws/.ready ## the whole way through packaged functions, deployed on the local AWS (some minutes)
 	@$(PY) -m pytest --confcutdir=tests/e2e_aws tests/e2e_aws
 
-check: environments ## format, lint, types, import contracts, rules, texts, browser code, pages
+check: environments ## format, lint, types, import contracts, template and policies, rules, texts, browser code, pages
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c()"
 	@.venv/bin/python -c "from cfnlint.runner import main; main()" .chalice/infrastructure.json
+	@$(PY) -m chalicelib.ops policies
 	@$(PY) -m chalicelib.ops check
 	@$(PY) -m chalicelib.ops readme --check
 	@npm run --silent types

@@ -68,10 +68,10 @@ def _hear(model: Any, params: dict[str, Any], **_: Any) -> None:
         body = json.loads(params["body"])
         index = body.get("IndexName")
         for part in body.get("TransactItems", ()):
-            (kind,) = part
-            _note(f"dynamodb:{_PARTS[kind]}", "table")
+            ((kind, what),) = part.items()
+            _note(f"dynamodb:{_PARTS[kind]}", _table(_PARTS[kind], what))
         if call != "TransactWriteItems":
-            _note(f"dynamodb:{call}", f"index/{index}" if index else "table")
+            _note(f"dynamodb:{call}", f"index/{index}" if index else _table(call, body))
     elif service == "secretsmanager":
         _note(f"secretsmanager:{call}", "secret")
     elif service == "sesv2":
@@ -79,6 +79,14 @@ def _hear(model: Any, params: dict[str, Any], **_: Any) -> None:
     elif service == "sqs":
         _note("sqs:GetQueueUrl", "queue")  # asked once in a process, by whoever sends first
         _note(f"sqs:{call}", "queue")
+
+
+def _table(call: str, what: Mapping[str, Any]) -> str:
+    """The table; of something that is deleted also the kind of its key, which the policy names."""
+    if call != "DeleteItem":
+        return "table"
+    kind = what["Key"]["PK"]["S"].partition("#")[0]
+    return f"table {kind}#*"
 
 
 def _hear_object(params: dict[str, Any], model: Any, **_: Any) -> None:
@@ -157,11 +165,18 @@ def allowed(function: str, folder: Path = POLICIES) -> set[Asked]:
     """What the policy of a function allows, in the same words."""
     policy = json.loads((folder / f"policy-{function}.json").read_text(encoding="utf-8"))
     return {
-        (action, _kind(resource))
+        (action, f"{_kind(resource)}{key}")
         for statement in policy["Statement"]
         for action in statement["Action"]
         for resource in statement["Resource"]
+        for key in _keys(statement)
     }
+
+
+def _keys(statement: Mapping[str, Any]) -> list[str]:
+    """The kinds of keys a statement is limited to."""
+    limits = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+    return [f" {key}" for key in limits.get("dynamodb:LeadingKeys", ())] or [""]
 
 
 def _kind(resource: str) -> str:

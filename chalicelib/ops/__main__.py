@@ -16,6 +16,7 @@ COMMANDS = {
     "readme": ("chalicelib.ops.documents", "menyamakan bagian README yang dibuat dari kode"),
     "screenshots": ("chalicelib.ops.screenshots", "mengambil gambar layar untuk README"),
     "deploy": ("chalicelib.ops.deploying.command", "memasang satu tahap di AWS, atau memeriksanya"),
+    "policies": ("chalicelib.ops.policies", "memeriksa kebijakan IAM; keluar 1 bila ada temuan"),
     "rollback": ("chalicelib.ops.deploying.rollback", "kembali ke versi yang dipasang sebelumnya"),
     "package": ("chalicelib.ops.packing", "membuat paket fungsi satu tahap"),
     "users": ("chalicelib.ops.users", "petugas: akun, peran, unit; membuat sampai menonaktifkan"),
