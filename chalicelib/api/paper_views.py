@@ -17,6 +17,7 @@ def entry_view(proposal: Proposal) -> dict[str, Any]:
         "ticket": proposal.ticket,
         "number": grouped(proposal.ticket),
         "name": applicant_name(proposal),
+        "person": proposal.contact.name,
         "programme": proposal.programme,
         "applicant_type": proposal.applicant_type,
         "state": proposal.state,

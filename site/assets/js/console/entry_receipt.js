@@ -94,7 +94,7 @@ function waysOn(main, entry) {
       entry.state === "returned" ? repair : null,
       entry.submitted_at ? button(say("console.kertas.print"), () => window.print(), { kind: entry.state === "returned" ? "secondary" : "" }) : null,
       letter ? h("a", { class: "so-button so-button--secondary", href: `#/kertas/surat/${entry.ticket}/${letter.seq}` }, say("console.kertas.open_letter")) : null,
-      entry.submitted_at && !entry.email ? wayBackButton(main, entry, h("a", { href: "#/kertas" }, say("console.kertas.back"))) : null,
+      entry.submitted_at && !entry.email ? wayBackButton(main, { ticket: entry.ticket, name: entry.person }, h("a", { href: "#/kertas" }, say("console.kertas.back"))) : null,
       h("a", { class: "so-button so-button--secondary", href: "#/kertas/baru" }, say("console.kertas.another")),
     ),
     back(),
