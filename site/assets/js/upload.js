@@ -13,7 +13,13 @@ export class Cancelled extends Error {}
 
 /**
  * @typedef {{ticket: string, secret: string}} Access
+ * @typedef {() => Promise<any>} Look asks how a file fares: its view, with `state`
  */
+
+/** @param {Access} access @param {string} document @returns {Look} */
+function paper(access, document) {
+  return () => call("GET", `/proposals/${access.ticket}/documents/${document}`, { secret: access.secret });
+}
 
 /**
  * Asks for a place and sends the file.
@@ -82,10 +88,19 @@ export function post(form, blob, progress, signal) {
  * @param {string} document
  * @returns {Promise<boolean>}
  */
-export async function arrived(access, document) {
+export function arrived(access, document) {
+  return landed(paper(access, document));
+}
+
+/**
+ * The same of a file wherever it is asked for.
+ * @param {Look} look
+ * @returns {Promise<boolean>}
+ */
+export async function landed(look) {
   for (const pause of [0, 1200, 1500]) {
     await wait(pause);
-    const view = await call("GET", `/proposals/${access.ticket}/documents/${document}`, { secret: access.secret });
+    const view = await look();
     if (view.state !== "waiting") return view.state === "clean";
   }
   return false;
@@ -98,11 +113,21 @@ export async function arrived(access, document) {
  * @param {AbortSignal} signal
  * @returns {Promise<any>} the DocumentView, no longer "waiting"
  */
-export async function inspected(access, document, signal) {
+export function inspected(access, document, signal) {
+  return settled(paper(access, document), signal);
+}
+
+/**
+ * The same of a file wherever it is asked for.
+ * @param {Look} look
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>} its view, no longer "waiting"
+ */
+export async function settled(look, signal) {
   for (let round = 0; ; round++) {
     await wait(POLLS[Math.min(round, POLLS.length - 1)]);
     if (signal.aborted) throw new Cancelled();
-    const view = await call("GET", `/proposals/${access.ticket}/documents/${document}`, { secret: access.secret });
+    const view = await look();
     if (view.state !== "waiting") return view;
     if (round > 40) throw new ApiProblem(0, { code: "late" });
   }

@@ -2,7 +2,9 @@
 // the dates of the rules.
 
 import { fill, make } from "./elements.js";
-import { embedded, tanggal, waktu } from "./words.js";
+import { bytes, embedded, tanggal, waktu } from "./words.js";
+
+/** @typedef {{href: string, type: string, bytes: number}} Scan of a decree, for everybody */
 
 /**
  * @typedef {object} Window
@@ -11,7 +13,7 @@ import { embedded, tanggal, waktu } from "./words.js";
  * @property {string} closes
  * @property {"before" | "open" | "paused" | "closed"} state
  * @property {boolean} [windowless] open on any day: there is no end to count to
- * @property {{sk_number: string, sk_date: string, reason: string, closes_before: string} | null} [extended_by]
+ * @property {{sk_number: string, sk_date: string, reason: string, closes_before: string, file?: Scan | null} | null} [extended_by]
  * @property {{since: string, reason: string} | null} [paused]
  */
 
@@ -37,10 +39,16 @@ function showNote(box, window) {
   fill(
     box,
     paused && window.state === "paused" && make("p", null, make("strong", null, say("paused", {})), " ", say("paused_ground", { since: waktu(paused.since), reason: paused.reason })),
-    ground && make("p", null, make("strong", null, say("extended", { closes: waktu(window.closes) })), " ", say("extended_ground", { before: waktu(ground.closes_before), sk_number: ground.sk_number, sk_date: tanggal(ground.sk_date), reason: ground.reason })),
+    ground && make("p", null, make("strong", null, say("extended", { closes: waktu(window.closes) })), " ", say("extended_ground", { before: waktu(ground.closes_before), sk_number: ground.sk_number, sk_date: tanggal(ground.sk_date), reason: ground.reason }), ground.file && " ", ground.file && decreeLink(ground.file)),
   );
   box.classList.toggle("so-notice--warning", window.state === "paused");
   box.toggleAttribute("hidden", !box.childElementCount);
+}
+
+/** @param {Scan} scan @returns {HTMLElement} */
+function decreeLink({ href, type, bytes: size }) {
+  const kind = type === "application/pdf" ? "PDF" : "JPEG";
+  return make("a", { href }, say("decree", { type: kind, size: bytes(size) }));
 }
 
 /** The printed dates give way to the new ones. @param {Window} window */

@@ -11,6 +11,7 @@ import { decideOver, exemptOver, mergeOver } from "./recipient_acts.js";
 import { placeOf } from "./recipients.js";
 import { entitle } from "./room.js";
 import { fileAddress } from "./route.js";
+import { scanButton } from "./scan.js";
 import { isMe, office } from "./session.js";
 
 /** @typedef {import("./names.js").Colour} Colour */
@@ -117,9 +118,14 @@ function exemptions(view, done) {
   const items = view.exemptions ?? [];
   return [
     h("p", { class: "so-muted" }, say("console.exemptions.lead")),
-    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "exemptions", one, requirementName(one.requirement), exemptionText(one), done))) : h("p", {}, say("console.exemptions.none")),
+    items.length ? h("ul", { class: "console-letters" }, items.map((/** @type {any} */ one) => proposed(view, "exemptions", one, requirementName(one.requirement), exemptionDetail(one), done))) : h("p", {}, say("console.exemptions.none")),
     view.may_write && !view.merged_into ? h("p", { class: "so-actions console-no-print" }, button(say("console.exemptions.propose"), () => void exemptOver(view, done))) : null,
   ];
+}
+
+/** Its ground, and the scan of it to open. @param {any} one @returns {HTMLElement} */
+function exemptionDetail(one) {
+  return h("span", {}, exemptionText(one), one.file ? scanButton(one.file, "console.files.open_of") : h("small", { class: "console-block so-muted" }, say("console.files.none")));
 }
 
 /** @param {string} id of a requirement @returns {HTMLElement} */

@@ -6,6 +6,7 @@ import { button, field, freshId, h, refill, select } from "./elements.js";
 import { grounds } from "./grounds.js";
 import { placeOf, foundRecipients } from "./recipients.js";
 import { places } from "./names.js";
+import { scanButton, ScanField } from "./scan.js";
 import { office } from "./session.js";
 
 /** @typedef {(answer: any) => void} Done */
@@ -34,6 +35,7 @@ export async function exemptOver(view, done) {
       asked("requirement", say("console.exemptions.requirement"), requirement, { lack: say("console.exemptions.lack_requirement") }),
       asked("ground", say("console.exemptions.ground"), ground, { lack: say("console.exemptions.lack_ground") }),
       asked("reference", say("console.exemptions.reference"), h("input", { class: "so-input", maxlength: 200, autocomplete: "off" }), { hint: say("console.exemptions.reference_hint"), lack: say("console.exemptions.lack_reference") }),
+      new ScanField("ground", { label: say("console.files.field_ground"), needed: say("console.files.lack") }),
       asked("from", say("console.exemptions.from"), year(first), { lack: say("console.exemptions.lack_year") }),
       asked("to", say("console.exemptions.to"), year(first), { lack: say("console.exemptions.lack_year") }),
       note("note", say("console.exemptions.note"), { lack: say("console.exemptions.lack_note") }),
@@ -60,13 +62,18 @@ export async function exemptOver(view, done) {
  */
 export function decideOver(view, kind, one, act, word, title, done) {
   const what = (Array.isArray(title) ? title : [title]).map((part) => (part instanceof Node ? (part.textContent ?? "") : part));
-  askOver(say(`console.two.${word}`), [h("p", {}, h("strong", {}, view.name), ": ", ...what), kind === "merge" && act === "approve" ? h("p", {}, say("console.merges.lead")) : null], {
+  askOver(say(`console.two.${word}`), [h("p", {}, h("strong", {}, view.name), ": ", ...what), kind === "merge" && act === "approve" ? h("p", {}, say("console.merges.lead")) : null, groundLine(one, act)], {
     fields: [act === "approve" ? note("note", say("console.two.note_optional"), { rows: 2 }) : note("note", say("console.two.note"), { lack: say("console.two.lack_note"), rows: 2 })],
     submit: say(`console.two.${word}`),
     kind: act === "approve" ? "" : "warning",
     send: (body, key) => office("POST", path(view, `${kind}/${one.n}/${act}`), { body, key }),
     done,
   });
+}
+
+/** Who approves an exemption can read what it rests on first. @param {any} one @param {string} act @returns {HTMLElement | null} */
+function groundLine(one, act) {
+  return act === "approve" && one.file ? h("p", {}, scanButton(one.file, "console.files.open_of")) : null;
 }
 
 /**

@@ -7,6 +7,7 @@ import { failure } from "./queue.js";
 import { entitle } from "./room.js";
 import { reportAddress } from "./route.js";
 import { noteDialog } from "./schedule_note.js";
+import { groundScan, missingButton, noteScan } from "./schedule_scan.js";
 import { office } from "./session.js";
 
 /** @typedef {import("./names.js").Colour} Colour */
@@ -48,13 +49,13 @@ function windowCard(view, again) {
       "dl",
       { class: "so-summary" },
       view.windowless ? row("opens", say("console.schedule.any_day")) : [row("opens", waktu(view.opens)), row("closes", h("strong", {}, waktu(view.closes)))],
-      row("ground", ground && say("console.schedule.ground_text", { ...ground, sk_date: tanggal(ground.sk_date), closes_before: waktu(ground.closes_before) })),
+      row("ground", ground && h("span", {}, say("console.schedule.ground_text", { ...ground, sk_date: tanggal(ground.sk_date), closes_before: waktu(ground.closes_before) }), groundScan(view))),
       row("paused", view.paused && say("console.schedule.paused_text", { since: waktu(view.paused.since), reason: view.paused.reason })),
       row("lost", view.lost_minutes ? say("console.schedule.minutes", { n: view.lost_minutes }) : null),
     ),
     view.may_note ? buttons(view, again) : h("p", { class: "so-muted" }, say("console.schedule.read_only")),
     h("p", {}, h("a", { href: reportAddress(view.programme) }, say("console.schedule.report"), h("span", { class: "so-hidden" }, `: ${name}`))),
-    log(view),
+    log(view, again),
   );
 }
 
@@ -65,11 +66,12 @@ function buttons(view, again) {
     "p",
     { class: "so-actions" },
     kinds.map((kind) => button(say(`console.schedule.do_${kind}`), () => noteDialog(view, kind, again), { kind: kind === "extension" ? "" : "secondary" })),
+    missingButton(view, again),
   );
 }
 
-/** @param {any} view @returns {HTMLElement} */
-function log(view) {
+/** @param {any} view @param {(told: string) => void} again @returns {HTMLElement} */
+function log(view, again) {
   const { notes, trail } = view;
   const line = (/** @type {any} */ note) =>
     h(
@@ -77,7 +79,7 @@ function log(view) {
       {},
       h("td", {}, waktu(note.at)),
       h("td", {}, say(`console.schedule.kind_${note.kind}`), note.closes ? h("small", { class: "console-block" }, say("console.schedule.until", { closes: waktu(note.closes) })) : null),
-      h("td", {}, note.sk_number ? `${note.sk_number}, ${tanggal(note.sk_date)}` : "–", note.reference ? h("small", { class: "console-block" }, note.reference) : null),
+      h("td", {}, note.sk_number ? `${note.sk_number}, ${tanggal(note.sk_date)}` : note.file ? null : "–", note.reference ? h("small", { class: "console-block" }, note.reference) : null, noteScan(view, note, again)),
       h("td", {}, note.reason),
       h("td", {}, note.by.name),
     );
