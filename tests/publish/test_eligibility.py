@@ -93,6 +93,19 @@ def test_there_are_twelve_forms_and_a_disaster_asks_for_two_papers() -> None:
 
 
 @pytest.mark.parametrize(("programme", "kind"), FORMS)
+def test_every_paper_has_its_place_in_the_form_and_on_the_page_of_requirements(
+    built: BuiltSite, programme: str, kind: str
+) -> None:
+    slots = [one.slot for one in RULES.programmes[programme].papers[kind]]
+    form = built.pages[f"ajukan/{programme}-{kind}.html"]
+    assert sorted(one.get("data-slot") for one in form.all("div") if one.get("data-slot")) == (
+        sorted(slots)
+    )
+    listed = [one.get("id") for one in built.pages[f"syarat/{programme}-{kind}.html"].all("li")]
+    assert set(slots) <= set(listed)
+
+
+@pytest.mark.parametrize(("programme", "kind"), FORMS)
 def test_the_page_of_requirements_counts_the_same(
     built: BuiltSite, programme: str, kind: str
 ) -> None:
