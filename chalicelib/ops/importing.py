@@ -23,6 +23,7 @@ from chalicelib.desk.importing import CSV, XLSX, Wanted, bring_import, run_impor
 from chalicelib.desk.ports import Unclear
 from chalicelib.ops.stages import NoStage, enter, stage_arguments
 from chalicelib.sheets.columns import KINDS
+from chalicelib.text import say as words
 
 LANG = "id"
 SHOWN = 40
@@ -113,11 +114,8 @@ def report(desk: Desk, batch: Batch, errors: Path | None, say: Say) -> int:
         say(f"Ditolak: {batch_view(batch, LANG)['refused']['message']}")
         return 2
     counts = batch.counts
-    if batch.state == "done":
-        say(f"Selesai: {counts.added} masuk, {counts.known} sudah ada, {counts.bad} salah.")
-    else:
-        new = counts.good - counts.known
-        say(f"Diperiksa: {new} siap masuk, {counts.known} sudah ada, {counts.bad} salah.")
+    phase = "done" if batch.state == "done" else "checked"
+    say(words(LANG, f"console.imports.{phase}", **vars(counts), new=counts.good - counts.known))
     if counts.warned:
         say(f"{counts.warned} baris mungkin sudah masuk lewat jalan lain; lihat peringatannya.")
     found = list(problems(desk, batch))

@@ -56,9 +56,11 @@ def test_a_spreadsheet_is_checked_and_then_its_good_rows_come_in(
     assert len(saved.read_text("utf-8-sig").splitlines()) >= 13
     desktop.get_by_role("button", name="Impor 28 baris").click()
     expect(desktop.locator("[data-state=done]")).to_be_visible(timeout=WAIT)
-    expect(desktop.get_by_role("main")).to_contain_text("Selesai: 28 masuk, 0 sudah ada, 12 salah.")
+    expect(desktop.get_by_role("main")).to_contain_text(
+        "Selesai: 28 benar (28 baru masuk, 0 sudah ada), 12 salah."
+    )
     desktop.get_by_role("link", name="Semua impor").click()
-    expect(desktop.get_by_role("row", name="usulan.xlsx")).to_contain_text("28 masuk")
+    expect(desktop.get_by_role("row", name="usulan.xlsx")).to_contain_text("28 baru masuk")
 
 
 def test_a_wrong_file_is_refused_in_words_on_a_phone(running: Running, phone: Page) -> None:

@@ -55,7 +55,7 @@ def count_papers(page: Page, number: int, day: str = "2027-01-29") -> None:
     page.get_by_label("Cara masuk").select_option("village")
     page.get_by_label("Jumlah kertas").fill(str(number))
     page.get_by_role("button", name="Catat").click()
-    expect(page.get_by_role("region", name=re.compile("29 Januari 2027"))).to_contain_text(
+    expect(page.get_by_role("table", name=re.compile("29 Januari 2027"))).to_contain_text(
         str(number)
     )
 
@@ -68,9 +68,9 @@ def begin(page: Page, agenda: str, email: str = "") -> None:
     page.get_by_label("Cara masuk").select_option("village")
     page.get_by_label("Nomor agenda").fill(agenda)
     page.get_by_label("Persetujuan pemohon").select_option("form")
-    page.get_by_label("Nama penanggung jawab").fill(str(WHO.contact["name"]))
-    page.get_by_label("Nomor HP").fill(str(WHO.contact["phone"]))
-    page.get_by_label("Email (bila ada)").fill(email)
+    page.get_by_label("Nama pemohon").fill(str(WHO.contact["name"]))
+    page.get_by_label("Nomor HP pemohon").fill(str(WHO.contact["phone"]))
+    page.get_by_label("Email pemohon (bila ada)").fill(email)
     page.get_by_role("button", name="Lanjut ke formulir").click()
 
 
@@ -148,7 +148,7 @@ def test_the_recap_shows_the_one_that_is_missing(
 ) -> None:
     sit_down(desktop, official(running, "operator.pejaten"))
     desktop.get_by_role("link", name="Rekap", exact=True).click()
-    table = desktop.get_by_role("region", name="Kertas: dicatat dan dimasukkan")
+    table = desktop.get_by_role("table", name="Kertas: dicatat dan dimasukkan")
     expect(table.get_by_role("row", name=re.compile("Pejaten"))).to_contain_text("Kurang 1")
     expect(desktop.get_by_role("main")).to_contain_text("1 kertas belum dimasukkan")
     phone.goto("/")
@@ -234,6 +234,14 @@ def test_no_screen_has_an_accessibility_finding(
     page.get_by_label("Nomor agenda").fill(f"diperbaiki-{viewport['width']}")
     page.get_by_role("button", name="Simpan keterangan").click()
     expect(page.get_by_role("article")).to_contain_text("diperbaiki")
+    page.evaluate("location.hash = '#/kertas/baru'")
+    page.get_by_role("button", name="Lanjut ke formulir").click()
+    lines = page.get_by_role("alert").get_by_role("listitem")
+    expect(lines).to_have_count(6)
+    said = lines.all_inner_texts()
+    labels = page.locator("#console form label").all_inner_texts()
+    told = [next(n for n, label in enumerate(labels) if label in text) for text in said]
+    assert told == sorted(told), said
     for path, heading in (
         ("kertas/surat", "Surat"),
         ("kertas/baru", "Masukkan"),
@@ -242,6 +250,7 @@ def test_no_screen_has_an_accessibility_finding(
         page.evaluate("path => { location.hash = `#/${path}` }", path)
         expect(page.get_by_role("heading", level=1, name=re.compile(heading))).to_be_visible()
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(page.locator("#console .so-scroll")).to_have_count(0)  # nothing to swipe
         found += violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     page.goto("/rekap.html")

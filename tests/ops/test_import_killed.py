@@ -72,11 +72,11 @@ def test_killed_in_the_middle_of_a_piece_it_goes_on_and_again_it_adds_nothing(
     again = started(running, file)
     said, _ = again.communicate(timeout=120)
     assert (again.returncode, counted(running)) == (1, ROWS - BAD)
-    assert f"Selesai: {ROWS - BAD} masuk, 0 sudah ada, {BAD} salah." in said
+    assert f"({ROWS - BAD} baru masuk, 0 sudah ada), {BAD} salah." in said
     once_more = started(running, file)
     said, _ = once_more.communicate(timeout=120)
     assert (once_more.returncode, counted(running)) == (1, ROWS - BAD)
-    assert f"Selesai: 0 masuk, {ROWS - BAD} sudah ada, {BAD} salah." in said
+    assert f"(0 baru masuk, {ROWS - BAD} sudah ada), {BAD} salah." in said
 
 
 def counted(running: Running) -> int:

@@ -51,7 +51,7 @@ def test_without_run_nothing_comes_in() -> None:
     desk = a_desk()
     code, said = imported(desk, table(WORSHIP, right(WORSHIP, 5)), run=False)
     assert (code, proposals(desk)) == (0, 0)
-    assert "5 siap masuk, 0 sudah ada, 0 salah" in said
+    assert "5 benar (5 baru, 0 sudah ada), 0 salah" in said
     assert "ulangi dengan --run" in said
 
 
@@ -59,7 +59,7 @@ def test_with_run_the_good_rows_come_in_and_the_others_are_listed(tmp_path: Path
     desk, made, list_of_all = a_desk(), mixed(WORSHIP, 100, 50), tmp_path / "salah.csv"
     code, said = imported(desk, table(WORSHIP, made.rows), errors=list_of_all)
     assert (code, proposals(desk)) == (1, 50)
-    assert "Selesai: 50 masuk, 0 sudah ada, 50 salah." in said
+    assert "Selesai: 50 benar (50 baru masuk, 0 sudah ada), 50 salah." in said
     first = min(made.bad)
     assert f"baris {made.line(first):>6}" in said
     assert "dan 10 lagi" in said
@@ -71,7 +71,7 @@ def test_the_same_command_again_adds_nothing() -> None:
     imported(desk, content)
     code, said = imported(desk, content)
     assert (code, proposals(desk)) == (0, 5)
-    assert "0 masuk, 5 sudah ada" in said
+    assert "5 benar (0 baru masuk, 5 sudah ada)" in said
 
 
 def test_killed_the_same_command_goes_on() -> None:
@@ -91,7 +91,7 @@ def test_killed_the_same_command_goes_on() -> None:
     assert proposals(desk) == ROWS
     code, said = imported(desk, content)
     assert (code, proposals(desk)) == (0, ROWS * 2)
-    assert f"Selesai: {ROWS * 2} masuk, 0 sudah ada" in said
+    assert f"Selesai: {ROWS * 2} benar ({ROWS * 2} baru masuk, 0 sudah ada)" in said
     assert "memeriksa" not in said
 
 

@@ -8,7 +8,7 @@ import { told } from "./told.js";
 /** @typedef {Record<string, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>} Controls by the pointer of the call */
 
 /**
- * Names everything that is wrong, each line leading to its control, and takes the focus there.
+ * Names everything that is wrong in the order of the controls, each line leading to its own, and takes the focus there.
  * @param {HTMLElement} place
  * @param {unknown} error
  * @param {Controls} controls
@@ -17,7 +17,9 @@ import { told } from "./told.js";
 export function showTrouble(place, error, controls, heading = say("console.kertas.trouble")) {
   for (const control of Object.values(controls)) control.removeAttribute("aria-invalid");
   const errors = error instanceof ApiProblem && error.errors.length ? error.errors : [{ pointer: "", message: told(error) }];
-  const lines = errors.map(({ pointer, message }) => {
+  const order = Object.keys(controls);
+  const standing = (/** @type {string} */ pointer) => (order.includes(pointer) ? order.indexOf(pointer) : order.length);
+  const lines = [...errors].sort((a, b) => standing(a.pointer) - standing(b.pointer)).map(({ pointer, message }) => {
     const control = controls[pointer];
     control?.setAttribute("aria-invalid", "true");
     return { text: message, go: control ? () => control.focus() : undefined };

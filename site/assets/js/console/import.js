@@ -97,9 +97,10 @@ function checkedPart(view, again) {
   return h(
     "section",
     { "aria-label": say("console.imports.result") },
-    h("dl", { class: "so-summary" }, line("rows", view.rows), line("ready", ready), line("known", view.known), line("bad", view.bad), line("warned", view.warned)),
+    h("p", {}, h("strong", {}, say("console.imports.checked", counts(view)))),
+    h("dl", { class: "so-summary" }, line("rows", view.rows), line("good", view.good), line("ready", ready), line("known", view.known), view.warned ? line("warned", view.warned) : null, line("bad", view.bad)),
     trouble,
-    ready ? h("div", {}, h("p", {}, say(view.bad ? "console.imports.run_some" : "console.imports.run_all")), h("p", { class: "so-actions" }, run)) : h("p", {}, say("console.imports.nothing")),
+    ready ? h("div", {}, h("p", {}, say(view.bad ? "console.imports.run_some" : "console.imports.run_all")), h("p", { class: "so-actions" }, run)) : h("p", {}, say(view.good ? "console.imports.nothing_new" : "console.imports.nothing")),
   );
 }
 

@@ -73,7 +73,7 @@ function resultOf(one) {
 
 /** @param {any} one @returns {Record<string, string>} its counts as they are said */
 export function counts(one) {
-  const said = /** @type {Record<string, string>} */ ({});
+  const said = /** @type {Record<string, string>} */ ({ new: number(one.good - one.known) });
   for (const name of ["rows", "read", "good", "added", "known", "bad", "warned"]) said[name] = number(one[name]);
   return said;
 }

@@ -7,6 +7,7 @@ import { showTrouble, today } from "./asked.js";
 import { nameOf } from "./names.js";
 import { failure } from "./queue.js";
 import { office, whoIsIn } from "./session.js";
+import { stackedTable } from "./stacked.js";
 import { unitNames } from "./units.js";
 
 const CHANNELS = ["counter", "village", "post"];
@@ -81,18 +82,15 @@ async function showLog(log, day, unit) {
 
 /** @param {any[]} entries @param {string} day @param {import("./units.js").Named} unit @returns {HTMLElement} */
 function logTable(entries, day, unit) {
-  const heads = ["programme", "channel", "place", "count", "note", "by"].map((code) => h("th", { scope: "col", class: code === "count" ? "so-number" : null }, say(`console.kertas.field.${code}`)));
-  const line = (/** @type {any} */ one) =>
-    h(
-      "tr",
-      {},
-      h("td", {}, nameOf("programme", one.programme), one.seq > 1 ? h("small", { class: "console-block" }, say("console.kertas.correction", { n: one.seq - 1 })) : null),
-      h("td", {}, word(`console.kertas.channels.${one.channel}`)),
-      h("td", {}, unit(one.place)),
-      h("td", { class: "so-number" }, number(one.count)),
-      h("td", {}, one.note || "–"),
-      h("td", {}, one.by, h("small", { class: "console-block so-muted" }, waktu(one.at))),
-    );
-  const caption = say("console.kertas.register_of", { day: tanggal(day) });
-  return h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": caption }, h("table", { class: "so-table console-wide" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, entries.map(line))));
+  const heads = ["programme", "channel", "place", "count", "note", "by"].map((code) => ({ text: say(`console.kertas.field.${code}`), number: code === "count" }));
+  const correction = (/** @type {any} */ one) => (one.seq > 1 ? h("small", { class: "console-block" }, say("console.kertas.correction", { n: one.seq - 1 })) : null);
+  const rows = entries.map((one) => [
+    [nameOf("programme", one.programme), correction(one)],
+    word(`console.kertas.channels.${one.channel}`),
+    unit(one.place),
+    number(one.count),
+    one.note || "–",
+    [one.by, h("small", { class: "console-block so-muted" }, waktu(one.at))],
+  ]);
+  return stackedTable(say("console.kertas.register_of", { day: tanggal(day) }), heads, rows);
 }

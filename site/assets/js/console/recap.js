@@ -6,6 +6,7 @@ import { nameOf, places } from "./names.js";
 import { failure } from "./queue.js";
 import { entitle } from "./room.js";
 import { office } from "./session.js";
+import { stackedTable } from "./stacked.js";
 import { unitNames } from "./units.js";
 
 /** @typedef {{title: string, heads: string[], rows: (string | number)[][], numbers: number, marks?: (row: number) => HTMLElement | null}} Table numbers: how many columns at the end are numbers */
@@ -98,15 +99,12 @@ function sums(rows, kecamatan) {
 /** @param {Table} table @returns {HTMLElement} */
 function drawn({ title, heads, rows, numbers, marks }) {
   if (!rows.length) return h("section", {}, h("h2", {}, title), h("p", { class: "so-muted" }, say("console.rekap.nothing")));
-  const isNumber = (/** @type {number} */ at) => at >= heads.length - numbers;
-  const cell = (/** @type {string | number} */ value, /** @type {number} */ at) => h("td", { class: isNumber(at) ? "so-number" : null }, typeof value === "number" ? number(value) : value);
-  const line = (/** @type {(string | number)[]} */ row, /** @type {number} */ at) => h("tr", {}, row.map(cell), marks ? h("td", {}, marks(at)) : null);
-  const head = heads.map((text, at) => h("th", { scope: "col", class: isNumber(at) ? "so-number" : null }, text));
-  return h(
-    "section",
-    {},
-    h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: heads.length > 2 ? "so-table console-wide" : "so-table console-narrow" }, h("caption", {}, title), h("thead", {}, h("tr", {}, head, marks ? h("th", { scope: "col" }, say("console.rekap.head.verdict")) : null)), h("tbody", {}, rows.map(line)))),
-  );
+  const titles = heads.map((text, at) => ({ text, number: at >= heads.length - numbers }));
+  const said = rows.map((row) => row.map((value) => (typeof value === "number" ? number(value) : value)));
+  if (marks) return h("section", {}, stackedTable(title, [...titles, { text: say("console.rekap.head.verdict") }], said.map((row, at) => [...row, marks(at)])));
+  const line = (/** @type {string[]} */ row) => h("tr", {}, row.map((value, at) => h("td", { class: titles[at].number ? "so-number" : null }, value)));
+  const head = titles.map((one) => h("th", { scope: "col", class: one.number ? "so-number" : null }, one.text));
+  return h("section", {}, h("table", { class: "so-table console-narrow" }, h("caption", {}, title), h("thead", {}, h("tr", {}, head)), h("tbody", {}, said.map(line))));
 }
 
 /** @param {Table[]} tables all of them, one below the other, as a spreadsheet takes it */
