@@ -186,8 +186,6 @@ def template_of(tree: Path, out: Path) -> dict[str, Any]:
     """The template ``chalice package`` writes beside the package it finds."""
     run(tree, "-c", CHALICE, "package", "--stage", STAGE.name, str(out))
     found: dict[str, Any] = json.loads((out / "sam.json").read_text(encoding="utf-8"))
-    resources = found["Resources"].items()  # the log groups are the infrastructure's
-    found["Resources"] = {k: v for k, v in resources if v["Type"] != "AWS::Logs::LogGroup"}
     return found
 
 

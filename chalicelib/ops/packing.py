@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("cognito-idp", "dynamodb", "s3", "secretsmanager", "sesv2", "sqs")
 #: Of no use in a function: resources nobody asks for, examples, tests, what only writes native code.
 UNUSED = ("boto3/data/", "boto3/examples/", "botocore/data/")
+#: Packages that stay in ``.chalice/deployments`` (13 MB each): stages by turns find theirs again.
+KEPT = 5
 _DATE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can name: equal trees give equal bytes
 _NOTE = "slim.json"  # in the package: it was rewritten already
 
@@ -92,7 +94,26 @@ def package(stage: str, root: Path = ROOT) -> Path:
     config = CLIFactory(str(root), debug=False).create_config_obj(stage)
     osutils = OSUtils()
     packager = LambdaDeploymentPackager(osutils, DependencyBuilder(osutils), UI())
-    return Path(packager.create_deployment_package(str(root), config.lambda_python_version))
+    made = Path(packager.create_deployment_package(str(root), config.lambda_python_version))
+    prune(made)
+    return made
+
+
+def prune(made: Path, most: int = KEPT) -> list[Path]:
+    """Forget the packages that were not used for longest; the one that was just made never. Going back to an earlier
+    version packs that version anew, so none of them is needed for it."""
+    made.touch()
+    kept = sorted(made.parent.glob("*.zip"), key=_used, reverse=True)
+    for old in kept[most:]:
+        old.unlink(missing_ok=True)  # somebody else may have been faster
+    return kept[most:]
+
+
+def _used(package: Path) -> float:
+    try:
+        return package.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def main(argv: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from chalicelib.ops.deploying import gateway, preflight
 from chalicelib.ops.deploying.plan import STAGES, Stage, Unplanned, read_stage
-from chalicelib.ops.deploying.record import SIZES, policy
+from chalicelib.ops.deploying.record import SIZES, policy, stage_entry
 from chalicelib.ops.stack import TEMPLATE
 from tests.ops.deploying_on_moto import ACCOUNT, STAGE, copy_tree
 
@@ -268,6 +268,16 @@ def test_a_policy_names_only_what_the_stack_puts_out(function: str) -> None:
     for statement in made["Statement"]:
         assert statement["Effect"] == "Allow"
         assert not [action for action in statement["Action"] if "*" in action]
+
+
+def test_logs_are_the_infrastructures_alone(tmp_path: Path) -> None:
+    """Chalice, told a time, makes a group for a function that is not there (``…-api_handler``)."""
+    entry = stage_entry(planned(tmp_path), {name: f"<{name}>" for name in OUTPUTS})
+    assert entry["lambda_functions"].keys() == SIZES.keys()
+    assert not [key for key in entry if "log" in key]
+    assert json.loads(TEMPLATE.read_text())["Resources"]["ApiLog"]["Properties"][
+        "LogGroupName"
+    ] == {"Fn::Sub": "/aws/lambda/serang-open-${Stage}"}
 
 
 #: A resource that cannot be named: why.

@@ -1,5 +1,6 @@
 """The package of the functions, on a small zip of the shape that Chalice makes."""
 
+import os
 import re
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.ops.packing import SERVICES, slim
+from chalicelib.ops.packing import SERVICES, prune, slim
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -81,3 +82,15 @@ def test_every_service_the_functions_speak_to_is_kept() -> None:
             called |= set(re.findall(r'(?:boto3\.|create_)client\(\s*"([a-z0-9-]+)"', source))
     assert called <= set(SERVICES)
     assert set(SERVICES) <= called | {"sqs"}
+
+
+def test_only_the_last_packages_are_kept_and_the_one_just_made_always(tmp_path: Path) -> None:
+    for number in range(8):
+        one = tmp_path / f"{number}.zip"
+        one.write_bytes(b"x")
+        os.utime(one, (1_000 + number, 1_000 + number))
+    made = tmp_path / "0.zip"  # it was there for longest, and is used again
+    (tmp_path / "notes.txt").write_text("not a package")
+    assert {one.name for one in prune(made, 3)} == {f"{number}.zip" for number in range(1, 6)}
+    assert {one.name for one in tmp_path.iterdir()} == {"0.zip", "6.zip", "7.zip", "notes.txt"}
+    assert prune(made, 3) == []

@@ -43,7 +43,8 @@ def site_url(stage: Stage, outputs: Mapping[str, str]) -> str:
 
 
 def stage_entry(stage: Stage, outputs: Mapping[str, str]) -> dict[str, Any]:
-    """The stage as ``.chalice/config.json`` holds it."""
+    """The stage as ``.chalice/config.json`` holds it. Nothing of logs: the infrastructure makes their groups and says
+    how long they are kept, and Chalice would name that of the API wrongly (``…-api_handler``, ``${ApiHandler}``)."""
     functions: dict[str, dict[str, Any]] = {
         name: {**sizes, "iam_policy_file": policy_path(stage, name)}
         for name, sizes in SIZES.items()
@@ -55,7 +56,6 @@ def stage_entry(stage: Stage, outputs: Mapping[str, str]) -> dict[str, Any]:
         "api_gateway_endpoint_type": "REGIONAL",
         "autogen_policy": False,
         "manage_iam_role": True,
-        "log_retention_in_days": stage.log_days,
         "environment_variables": environment(stage, outputs),
         "lambda_functions": functions,
         "tags": {"service": "serang-open", "stage": stage.name},
