@@ -14,7 +14,7 @@ from chalicelib.api.views import (
     warnings_of,
 )
 from chalicelib.core import trail
-from chalicelib.core.calendar import is_late
+from chalicelib.core.calendar import due_date, is_late, is_near
 from chalicelib.core.holding import WAY_BACK
 from chalicelib.core.law import Programme, Rules
 from chalicelib.core.place import distance_m
@@ -45,6 +45,7 @@ def row_view(desk: Desk, proposal: Proposal, at: datetime) -> dict[str, Any]:
         **times(proposal, at),
         "due": _iso(proposal.due),
         "late": is_overdue(desk, proposal, at),
+        "mark": mark(desk, proposal, at),
         "assignee": assignee(proposal),
         "opd": proposal.opd,
         "version": proposal.version,
@@ -52,12 +53,33 @@ def row_view(desk: Desk, proposal: Proposal, at: datetime) -> dict[str, Any]:
 
 
 def times(proposal: Proposal, at: datetime) -> dict[str, Any]:
-    """Since when it is here, and how many days that is."""
+    """Since when it is in this state, and the days since the office has it: what came on paper and nobody has acted on
+    since waits from the day it was handed in, not from the day it was typed."""
+    since = proposal.entered_at.astimezone(at.tzinfo).date()
+    if proposal.received is not None and proposal.entered_at == proposal.submitted_at:
+        since = min(since, proposal.received.on)
     return {
         "entered_at": proposal.entered_at.isoformat(),
         "submitted_at": _iso(proposal.submitted_at),
-        "age_days": max(0, (at.date() - proposal.entered_at.astimezone(at.tzinfo).date()).days),
+        "received_on": proposal.received.on.isoformat() if proposal.received else None,
+        "age_days": max(0, (at.date() - since).days),
     }
+
+
+def mark(desk: Desk, proposal: Proposal, at: datetime) -> str | None:
+    """``late`` or ``soon`` for what waits for the office: by the day its workflow gives, else by the year's
+    ``office_days``. The term runs from the act that brought the file here, also for paper that was typed later."""
+    state, rules = (
+        desk.programme_of(proposal).workflow.states[proposal.state],
+        desk.rules_of(proposal),
+    )
+    if state.waits_for != "office":
+        return None
+    since = proposal.entered_at
+    due = proposal.due or due_date(since, rules.office_days, False, rules.holidays)
+    if is_late(due, at):
+        return "late"
+    return "soon" if is_near(due, since, at, rules.holidays) else None
 
 
 def is_overdue(desk: Desk, proposal: Proposal, at: datetime) -> bool:
@@ -81,6 +103,7 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         **heading(proposal, programme),
         **times(proposal, at),
         "late": is_overdue(desk, proposal, at),
+        "mark": mark(desk, proposal, at),
         "opd": proposal.opd,
         "received": received_of(file),
         "assignee": assignee(proposal),

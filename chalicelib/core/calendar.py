@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta, timezone
 WIB = timezone(timedelta(hours=7))
 DAY = timedelta(days=1)
 _SATURDAY = 5
+QUARTER = 4
 
 
 def is_working_day(day: date, holidays: Collection[date]) -> bool:
@@ -33,6 +34,22 @@ def due_date(at: datetime, days: int, working: bool, holidays: Collection[date])
     for _ in range(days):
         day = next_working_day(day + DAY, holidays)
     return day
+
+
+def is_near(due: date, since: datetime, at: datetime, holidays: Collection[date]) -> bool:
+    """Whether little is left of a term that runs from ``since`` to ``due``: the last quarter of its working days, at
+    least the last one. Never on the day it began, nor when it has passed."""
+    begun, today = since.astimezone(WIB).date(), at.astimezone(WIB).date()
+    if not begun < today <= due:
+        return False
+    term = _working_days(begun + DAY, due, holidays)
+    return _working_days(today, due, holidays) <= max(1, term // QUARTER)
+
+
+def _working_days(first: date, last: date, holidays: Collection[date]) -> int:
+    """From the first day to the last, both counted."""
+    days = (first + n * DAY for n in range((last - first).days + 1))
+    return sum(is_working_day(day, holidays) for day in days)
 
 
 def is_late(due: date | None, at: datetime) -> bool:

@@ -74,7 +74,11 @@ def pages(rules: law.Rules) -> tuple[Page, ...]:
             "kantor/index.html",
             "console",
             indexed=False,
-            values={"boundaries": outlines(), "limits": rules.limits},
+            values={
+                "boundaries": outlines(),
+                "limits": rules.limits,
+                "office_days": rules.office_days,
+            },
         ),
     )
 

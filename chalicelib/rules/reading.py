@@ -168,6 +168,7 @@ def read_year(folder: Path) -> tuple[law.Rules, list[Finding]]:
         roles=head.texts("roles"),
         limits=_limits(head.table("limits")),
         grace_minutes=head.integer("grace_minutes"),
+        office_days=head.integer("office_days"),
         holidays=frozenset(holidays.days),
         open_holidays=tuple(holidays.open),
         questions=read_questions(required),

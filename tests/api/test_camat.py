@@ -39,10 +39,13 @@ def test_the_camat_finds_it_in_his_queue_with_its_day_and_nobody_else_does(world
 
 def test_it_is_late_the_day_after(world: World) -> None:
     reported(world)
-    assert queue(world, "camat", HERE)[0]["late"] is False
+    item = queue(world, "camat", HERE)[0]
+    assert (item["late"], item["mark"]) == (False, None)  # a day is left: not "nearly late" at once
+    world.at = datetime(2027, 7, 8, 8, 0, tzinfo=WIB)
+    assert queue(world, "camat", HERE)[0]["mark"] == "soon"
     world.at = datetime(2027, 7, 9, 0, 0, tzinfo=WIB)
     (item,) = queue(world, "camat", HERE)
-    assert item["late"] is True
+    assert (item["late"], item["mark"]) == (True, "late")
     view = world.office("GET", f"/proposals/{item['ticket']}", None, "camat", HERE).body
     assert view["late"] is True
 

@@ -206,6 +206,18 @@ def test_age_is_counted_in_days_of_the_calendar(world: World) -> None:
     assert world.office("GET", f"/proposals/{case.ticket}").body["age_days"] == 1
 
 
+def test_a_file_without_a_term_of_its_own_has_the_days_of_the_year(world: World) -> None:
+    case = world.lay("submitted")  # on 1 February; ten days are given
+    told = []
+    for day in range(1, 13):
+        world.at = world.at.replace(day=day)
+        told.append(world.office("GET", f"/proposals/{case.ticket}").body["mark"])
+    assert told == [None] * 9 + ["soon", "soon", "late"]
+    assert world.lay("returned", 2).ticket  # and what waits for the applicant has none
+    shown = world.office("GET", "/proposals?state=returned").body["items"]
+    assert [item["mark"] for item in shown] == [None]
+
+
 @pytest.mark.parametrize(
     "query",
     [

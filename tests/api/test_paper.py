@@ -98,6 +98,15 @@ class TestTyping:
         assert case.view["state"] == "submitted"
         assert world.call("GET", "/recap").body["days"] == {WINDOW.closes.date().isoformat(): 1}
 
+    def test_its_age_counts_from_the_receipt_and_the_offices_term_from_the_typing(
+        self, world: World
+    ) -> None:
+        case = sent(world, on="2027-01-20")
+        (row,) = world.office("GET", "/proposals", None, "kesra").body["items"]
+        assert (row["received_on"], row["age_days"], row["mark"]) == ("2027-01-20", 12, None)
+        view = world.office("GET", f"/proposals/{case.ticket}").body
+        assert (view["age_days"], view["entered_at"]) == (12, view["submitted_at"])
+
     def test_received_outside_is_refused_with_the_dates(self, world: World) -> None:
         world.at = WINDOW.closes + timedelta(days=10)
         got = begun(world, on=(WINDOW.closes.date() + timedelta(days=1)).isoformat())

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from chalicelib.core.calendar import due_date, is_late, is_working_day
+from chalicelib.core.calendar import due_date, is_late, is_near, is_working_day
 from chalicelib.settings import WIB
 
 HOLIDAYS = frozenset({date(2027, 8, 17), date(2027, 12, 24), date(2027, 12, 27)})
@@ -64,3 +64,21 @@ def test_late_is_the_day_after_the_last() -> None:
     assert is_late(due, on("2027-02-05T00:00:00"))
     assert is_late(due, datetime(2027, 2, 4, 17, 0, tzinfo=UTC))
     assert not is_late(None, on("2027-02-05T00:00:00"))
+
+
+@pytest.mark.parametrize(
+    ("since", "due", "near"),
+    [
+        ("2027-02-01T09:00", "2027-02-02", ["2027-02-02"]),  # one working day: its last
+        ("2027-02-05T16:00", "2027-02-08", ["2027-02-06", "2027-02-07", "2027-02-08"]),
+        ("2027-02-01T09:00", "2027-02-04", ["2027-02-04"]),  # three days
+        ("2027-02-01T09:00", "2027-02-11", ["2027-02-10", "2027-02-11"]),  # eight: two of them
+    ],
+)
+def test_little_is_left_in_the_last_quarter_and_never_at_once(
+    since: str, due: str, near: list[str]
+) -> None:
+    days = [f"2027-02-{day:02d}" for day in range(1, 15)]
+    last = date.fromisoformat(due)
+    found = [d for d in days if is_near(last, on(since), on(f"{d}T10:00"), HOLIDAYS)]
+    assert found == near

@@ -702,6 +702,9 @@ MISTAKES = {
         "grace_minutes",
         "tenggang",
     ),
+    "no days for the office": Mistake(
+        HEAD, "office_days = 10", "office_days = 0", "office_days", "batas yang wajar"
+    ),
     "list of reasons gone": Mistake(
         "reasons.toml",
         "withdrawal = [",

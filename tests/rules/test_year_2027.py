@@ -64,6 +64,7 @@ def test_windows_run_from_15_january_to_the_last_second_of_march_in_wib() -> Non
         assert programme.closes == datetime.fromisoformat("2027-03-31T23:59:59+07:00")
         assert programme.opens.utcoffset() == timedelta(hours=7)
     assert RULES.grace_minutes == 15
+    assert RULES.office_days == 10
 
 
 def test_the_ceiling_is_said_to_be_unconfirmed() -> None:

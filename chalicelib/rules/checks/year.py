@@ -48,6 +48,8 @@ def check_year(rules: law.Rules, folder: Path) -> Iterator[Finding]:
         yield Finding(file, "roles", "peran `applicant` tidak ada.", "Tambahkan `applicant`.")
     if not 0 <= rules.grace_minutes <= 24 * 60:
         yield Finding(file, "grace_minutes", "bukan tenggang yang wajar.", "Tulis 0 sampai 1440.")
+    if not 1 <= rules.office_days <= 365:
+        yield Finding(file, "office_days", "bukan batas yang wajar.", "Tulis 1 sampai 365.")
     limits = {f"bytes.{name}": size for name, size in rules.limits.bytes_by_type.items()}
     for key, limit in {
         **limits,

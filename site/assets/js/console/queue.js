@@ -9,7 +9,7 @@ import { remember } from "./queue_order.js";
 import { queuePages } from "./queue_pages.js";
 import { entitle } from "./room.js";
 import { queueAddress } from "./route.js";
-import { clockMarks, queueRow } from "./queue_row.js";
+import { queueRow } from "./queue_row.js";
 import { told } from "./told.js";
 
 /** @typedef {import("./route.js").Filters} Filters */
@@ -88,12 +88,11 @@ async function showRows(list, pages, filters) {
     count.textContent = pages.items.length ? say(`console.queue.${word}`, { n: pages.items.length }) : say("console.queue.none_yet");
   };
   show();
-  const { soon, late } = clockMarks();
   refill(
     list,
     h("table", { class: "so-table console-queue" }, h("caption", { class: "so-hidden" }, say("console.queue.table")), head(), rows),
     h("div", { class: "console-list__foot" }, count, more),
-    h("p", { class: "so-hint console-note" }, say("console.queue.soon_note", { soon, late })),
+    h("p", { class: "so-hint console-note" }, say("console.queue.soon_note", { n: embedded("page").office_days })),
   );
 }
 

@@ -1,6 +1,6 @@
 /** One line of the queue. On a phone the same cells stand under each other, each with its name. */
 
-import { embedded, grouped, rupiah, say, tanggal } from "../words.js";
+import { grouped, rupiah, say, tanggal } from "../words.js";
 import { h, tag } from "./elements.js";
 import { age, nameOf, stateColour, unitName } from "./names.js";
 import { TO_DO } from "./queue_pages.js";
@@ -33,15 +33,10 @@ export function queueRow(item, kecamatan, desa, several) {
     cell("kind", say(`programme.${item.programme}.short`), h("br"), h("small", {}, nameOf("console.type", item.applicant_type))),
     cell("place", where || "–"),
     cell("amount", h("span", { class: "so-number" }, typeof item.amount === "number" ? rupiah(item.amount) : "–")),
-    cell("age", ageMark(item)),
+    cell("age", ageMark(item), item.received_on ? h("small", { class: "console-block" }, say("console.queue.since_receipt", { date: tanggal(item.received_on) })) : null),
     cell("state", tag(nameOf("console.tab", item.state), stateColour(item.state)), dueLine(item)),
     cell("assignee", assignee(item), several ? h("small", { class: "console-block" }, unitName(item.opd, kecamatan)) : null),
   );
-}
-
-/** @returns {{soon: number, late: number}} days after which a file is nearly late, and late */
-export function clockMarks() {
-  return { soon: 5, late: 10, ...embedded("page").clock };
 }
 
 /** @param {any} item @returns {boolean} whether the office has to act */
@@ -49,32 +44,12 @@ export function isWaiting(item) {
   return TO_DO.includes(item.state);
 }
 
-const DAY = 24 * 3600 * 1000;
-
-/** @param {any} item @returns {"soon" | "late" | null} by its own due date, where the rules give one; else by its days */
-function markOf(item) {
-  if (!isWaiting(item)) return null;
-  if (item.due) {
-    const left = Date.parse(item.due.slice(0, 10)) - serverToday(item);
-    return left < 0 ? "late" : left <= DAY ? "soon" : null;
-  }
-  const { soon, late } = clockMarks();
-  return item.age_days < soon ? null : item.age_days < late ? "soon" : "late";
-}
-
-/** @param {any} item @returns {number} the day in WIB by the clock of the server, which counted the days */
-function serverToday(item) {
-  const entered = new Date(Date.parse(item.entered_at) + 7 * 3600 * 1000).toISOString().slice(0, 10);
-  return Date.parse(entered) + item.age_days * DAY;
-}
-
-/** @param {any} item @returns {HTMLElement} days in this state, and whether that is long */
-export function ageMark(item) {
-  const mark = markOf(item);
+/** @param {any} item @returns {HTMLElement} days the office has had it, and what the server says of its term */
+export function ageMark({ age_days, mark }) {
   return h(
     "span",
     { class: "console-age" },
-    h("span", { class: "so-number" }, age(item.age_days)),
+    h("span", { class: "so-number" }, age(age_days)),
     mark ? tag(say(`console.queue.${mark}`), mark === "late" ? "red" : "yellow") : null,
   );
 }
