@@ -6,7 +6,7 @@ source of the API's description. Nothing of a request is logged but its route; a
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any, Literal, TypeAlias
@@ -15,6 +15,7 @@ from chalice.app import Blueprint, Response
 
 from chalicelib.api.answers import answer, problem, refuse
 from chalicelib.api.faults import log_fault
+from chalicelib.api.pages import CURSOR, Pages
 from chalicelib.api.shapes import Schema, shape_problems
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor
@@ -124,7 +125,12 @@ def _guarded(
 ) -> Response:
     lang = language(request.headers.get("accept-language", ""))
     try:
-        result = view(_asked(request, row, lang), **parameters)
+        asked = _asked(request, row, lang)
+        result = (
+            _page(row, view, asked, parameters)
+            if CURSOR in row.query
+            else view(asked, **parameters)
+        )
     except Misshapen as wrong:
         return problem(422, "invalid", wrong.problems[0].code, wrong.problems, lang)
     except Halt as halt:
@@ -139,6 +145,21 @@ def _guarded(
     if isinstance(result, Response):
         return result
     return refuse(result, lang) if isinstance(result, Refusal) else answer(result)
+
+
+def _page(
+    row: Call, view: Callable[..., Result], asked: Asked, parameters: Mapping[str, str]
+) -> Result:
+    """A page of a list: its cursor comes and goes sealed. Raises :class:`Halt` for one of another list, or of none."""
+    address = row.path.format(**parameters)
+    pages = Pages(asked.wiring.desk.keys, address, asked.query, asked.actor)
+    cursor = pages.opened(asked.query.get(CURSOR, ""))
+    if cursor is None:
+        raise Halt(422, "cursor.unknown")
+    result = view(replace(asked, query={**asked.query, CURSOR: cursor}), **parameters)
+    if isinstance(result, Mapping) and result.get("next"):
+        return {**result, "next": pages.sealed(str(result["next"]))}
+    return result
 
 
 def log_error(request: Any, row: Call, error: Exception) -> str:

@@ -221,8 +221,6 @@ def test_a_file_without_a_term_of_its_own_has_the_days_of_the_year(world: World)
 @pytest.mark.parametrize(
     "query",
     [
-        "cursor=x",
-        "cursor=0|x",
         "state=tidak-ada",
         "q=%00",
         "q=" + "x" * 5_000,

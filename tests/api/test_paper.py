@@ -300,15 +300,6 @@ class TestByHand:
         event = case.view["timeline"][-1]
         assert (event["action"], event["by"]) == ("hand-over", "office")
 
-    @pytest.mark.parametrize(
-        "cursor", ["x", "%23%23%23", "kesra%23x%23270000000017%23000a1", "%00"]
-    )
-    def test_a_cursor_that_is_none_begins_at_the_beginning(self, world: World, cursor: str) -> None:
-        sent(world, contact=without_mail())
-        for path in ("/letters", "/entries"):
-            got = world.office("GET", f"{path}?cursor={cursor}", None, "operator", DESA)
-            assert got.status == 200, got.body
-
     def test_kesra_sees_every_place_and_another_desa_none(self, world: World) -> None:
         case = sent(world, contact=without_mail())
         everywhere = world.office("GET", "/letters", None, "kesra").body["items"]
