@@ -35,7 +35,7 @@ class Asked:
 def issue(
     desk: Desk, file: File, asked: Asked, actor: Actor, key: str, at: datetime
 ) -> Mapping[str, Json] | Refusal:
-    """Renew the applicant's key, to be printed: ``{ticket, turn, version}``; the same key of the call, the same turn.
+    """Renew the applicant's key, to be printed: ``{ticket, turn, version, at}``; the same call, the same turn.
     Every key before it opens nothing any more, and who printed it is in the trail. Others at work on the file are
     waited for."""
     ticket = file.proposal.ticket
@@ -75,7 +75,12 @@ def _issued(
     )
     hands = tuple(dict.fromkeys((*proposal.hands, actor.id)))
     change = Change(replace(moved, turn=turn, hands=hands), proposal.version, events=(event,))
-    answer: dict[str, Json] = {"ticket": proposal.ticket, "turn": turn, "version": moved.version}
+    answer: dict[str, Json] = {
+        "ticket": proposal.ticket,
+        "turn": turn,
+        "version": moved.version,
+        "at": at.isoformat(),
+    }
     return commit_once(desk, change, key, digest, answer, at)
 
 

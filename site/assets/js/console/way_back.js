@@ -61,7 +61,7 @@ async function showSheet(main, made, back) {
       h("p", { class: "console-sheet__link" }, made.link),
       h("p", {}, say("console.way_back.care")),
       h("p", {}, say("console.way_back.seen")),
-      h("p", { class: "so-small" }, say("console.way_back.made", { at: waktu(new Date().toISOString()), by: made.by })),
+      h("p", { class: "so-small" }, say("console.way_back.made", { at: waktu(made.at), by: made.by })),
     ),
   );
   title.focus();
