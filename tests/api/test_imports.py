@@ -1,15 +1,20 @@
 """Import through the calls: offered, sent to the store, looked through, run; who may, and what is said of each row."""
 
 import hashlib
+import json
 from typing import Any
 
 import pytest
 
 from chalicelib.api.events import wake_imports
+from chalicelib.api.office_imports import PIECES
+from chalicelib.desk.import_ports import Counts, Remark, Remarks
+from chalicelib.desk.import_rows import MOST_PROBLEMS
 from chalicelib.desk.importing import CSV
 from chalicelib.desk.pieces import ROWS
 from chalicelib.rules import load_rules
 from chalicelib.sheets import template_for
+from tests.aws.test_import_store import a_batch
 from tests.imports_laid import lay_import
 from tests.ops.sheets import book, right, table
 from tests.ops.sheets_wrong import mixed
@@ -233,6 +238,57 @@ def test_nothing_of_the_rows_is_kept_in_the_table_but_what_was_taken(world: Worl
     assert "rupiah" in kept
     for name in ("chair_nik", "chair_name", "contact_phone", "account_number", "amount"):
         assert str(row[name]) not in kept
+
+
+def every_problem(world: World, batch: str) -> tuple[list[dict[str, Any]], int]:
+    """All that is said of the rows, page by page as the console asks for it, and the bytes of the largest page."""
+    found: list[dict[str, Any]] = []
+    cursor, largest = "", 0
+    while True:
+        more = f"?cursor={cursor}" if cursor else ""
+        got = world.office("GET", f"/imports/{batch}/problems{more}", None, "kesra")
+        found += got.body["items"]
+        largest = max(largest, len(json.dumps(got.body, ensure_ascii=False).encode()))
+        if not (cursor := got.body["next"]):
+            return found, largest
+
+
+def test_all_seven_hundred_bad_rows_of_ten_thousand_can_be_had(world: World) -> None:
+    """Seven in each piece of a hundred."""
+    store = world.wiring.desk.store
+    rows = [piece * ROWS + n for piece in range(100) for n in range(2, 9)]
+    store.put_batch(a_batch(rows=10_000, pieces=100, version=1), 0)
+    for piece in range(100):
+        said = (
+            Remark(row, "amount", "rupiah", {"field": "amount"})
+            for row in rows[7 * piece : 7 * piece + 7]
+        )
+        counts = Counts(read=10_000, good=9_300, bad=700)
+        moved = a_batch(state="checked", rows=10_000, version=piece + 2, counts=counts)
+        store.put_batch(moved, piece + 1, Remarks("reading", piece, tuple(said)))
+    first = shown(world, "batch-1")
+    assert (first["bad"], first["more"]) == (700, True)
+    found, _ = every_problem(world, "batch-1")
+    assert [one["row"] for one in found] == rows
+    assert len(rows) == 700
+
+
+def test_a_page_of_the_worst_rows_is_not_more_than_a_function_may_answer(world: World) -> None:
+    store = world.wiring.desk.store
+    store.put_batch(a_batch(), 0)
+    choices = ", ".join(f"Perangkat Daerah Contoh {n}" for n in range(10))
+    for piece in range(PIECES + 1):
+        said = tuple(
+            Remark(
+                piece * ROWS + n, "place", "import.choice", {"field": "place", "choices": choices}
+            )
+            for n in range(ROWS)
+            for _ in range(MOST_PROBLEMS + 1)
+        )
+        store.put_batch(a_batch(version=piece + 2), piece + 1, Remarks("reading", piece, said))
+    found, largest = every_problem(world, "batch-1")
+    assert len(found) == (PIECES + 1) * ROWS * (MOST_PROBLEMS + 1)
+    assert largest < 6 * 1024 * 1024
 
 
 def test_an_import_that_does_not_get_on_is_not_woken_every_minute_for_ever(world: World) -> None:

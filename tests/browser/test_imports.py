@@ -1,5 +1,6 @@
 """Import at the console: the template, everything wrong by row and column, and then the good rows."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,26 @@ def test_a_spreadsheet_is_checked_and_then_its_good_rows_come_in(
     )
     desktop.get_by_role("link", name="Semua impor").click()
     expect(desktop.get_by_role("row", name="usulan.xlsx")).to_contain_text("28 baru masuk")
+
+
+def test_seven_hundred_bad_rows_are_all_in_the_file_that_is_saved(
+    running: Running, desktop: Page, tmp_path: Path
+) -> None:
+    """More than one page of them: eleven pieces of a hundred rows."""
+    made = mixed(WORSHIP, 1_100, 64)
+    assert len(made.bad) >= 700
+    open_imports(desktop, running)
+    send(desktop, "usulan.csv", table(WORSHIP, made.rows))
+    expect(desktop.locator("[data-state=checked]")).to_be_visible(timeout=2 * WAIT)
+    expect(desktop.locator("[data-count=bad]")).to_have_text(str(len(made.bad)))
+    expect(desktop.get_by_role("main")).to_contain_text("Di sini 200 yang pertama.")
+    with desktop.expect_download() as download:
+        desktop.get_by_role("button", name="Unduh semuanya (CSV)").click()
+    saved = tmp_path / "salah.csv"
+    download.value.save_as(saved)
+    with saved.open(encoding="utf-8-sig", newline="") as file:
+        told = {int(row["Baris"]) for row in csv.DictReader(file, delimiter=";")}
+    assert {made.line(i) for i in made.bad} <= told
 
 
 def test_a_wrong_file_is_refused_in_words_on_a_phone(running: Running, phone: Page) -> None:
