@@ -3,11 +3,13 @@
 import json
 import time
 
+import boto3
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from tests.e2e_aws.office import Answer, Office, wait
+from chalicelib.ops.officials import PASSWORD
+from tests.e2e_aws.office import VERIFIER, Answer, Office, wait
 
 pytestmark = pytest.mark.e2e_aws
 
@@ -48,6 +50,28 @@ def forged(token: str) -> dict[str, str]:
 
 def test_the_queue_opens_to_an_official(office: Office, token: str) -> None:
     assert office.ask("GET", QUEUE, token=token).status == 200
+
+
+def test_a_session_goes_on_without_a_password_until_he_is_disabled(office: Office) -> None:
+    """As ``ops users disable`` does it: signed out everywhere, and no other token from then on."""
+    pool = boto3.client("cognito-idp")
+    name, where = VERIFIER, {"UserPoolId": office.stage.outputs["UserPoolId"]}
+    who = {"username": name, "password": PASSWORD}
+    session = office.ask("POST", "/api/office/session", who).body
+    said = jwt.decode(session["token"], options={"verify_signature": False})
+    assert said["exp"] - said["iat"] == 15 * 60
+    renewal = {"refresh": session["refresh"]}
+    again = office.ask("POST", "/api/office/session/renew", renewal)
+    assert again.status == 200 and again.body["roles"] == session["roles"]
+    assert office.ask("GET", QUEUE, token=again.body["token"]).status == 200
+    pool.admin_disable_user(Username=name, **where)
+    pool.admin_user_global_sign_out(Username=name, **where)
+    try:
+        is_ours(office.ask("POST", "/api/office/session/renew", renewal), 401, "session.token")
+        is_ours(office.ask("POST", "/api/office/session", who), 401, "session.credentials")
+    finally:
+        pool.admin_enable_user(Username=name, **where)
+    assert office.ask("POST", "/api/office/session", who).status == 200
 
 
 def test_the_gateway_lets_no_forged_token_through_to_the_api(office: Office, token: str) -> None:

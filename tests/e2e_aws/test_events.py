@@ -43,10 +43,32 @@ def test_a_paper_waits_until_the_inspector_hears_of_it(office: Office) -> None:
     wait(lambda: states(applying) == ["clean"], 120)
 
 
-def test_a_file_that_is_not_what_it_says_is_rejected(office: Office) -> None:
+def laid(office: Office, ticket: str) -> list[str]:
+    """Every key that holds something of a proposal, without its unguessable end."""
+    bucket = office.stage.outputs["DocumentsBucket"]
+    found = boto3.client("s3").list_object_versions(Bucket=bucket).get("Versions", [])
+    return sorted(one["Key"].rpartition("/")[0] for one in found if ticket in one["Key"])
+
+
+def test_a_file_that_is_not_what_it_says_is_rejected_and_stays_where_it_landed(
+    office: Office,
+) -> None:
     applying = a_draft(office, 22)
     applying.send([PaperFile("ktp", "ktp.pdf", "application/pdf", b"%PDF-1.4 not really" * 20)])
     assert states(applying) == ["rejected"]
+    assert laid(office, applying.ticket) == [f"incoming/papers/{applying.ticket}/ktp-1"]
+
+
+def test_a_clean_file_is_copied_once_to_where_it_stays(office: Office) -> None:
+    applying = a_draft(office, 26)
+    runs = office.runs("inspect_upload")
+    applying.send(papers(applying.who)[:1])
+    assert states(applying) == ["clean"]
+    (document,) = (one["document"] for one in applying.view()["documents"])
+    place = f"papers/{applying.ticket}/{document}"
+    assert laid(office, applying.ticket) == [f"incoming/{place}", place]
+    time.sleep(3)  # the copy tells nobody
+    assert office.runs("inspect_upload") == runs + 1
 
 
 def test_a_letter_the_stream_did_not_send_goes_out_with_the_sweep(office: Office) -> None:
