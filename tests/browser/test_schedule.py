@@ -1,6 +1,7 @@
 """The schedule in a browser: Bagian Kesra extends and pauses, every page says so, the owner of a draft is told."""
 
 from collections.abc import Iterator
+from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.ops.synthetic import applicant
 from tests.browser.conftest import NewPage, allow_errors
 from tests.browser.console_desk import sign_in
 from tests.browser.test_pages import LOOKS, violations
+from tests.hostile import pdf
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
@@ -45,6 +47,24 @@ def open_schedule(page: Page) -> None:
     expect(page.get_by_role("heading", level=1, name="Jadwal")).to_be_visible()
 
 
+def bring_scan(page: Page) -> None:
+    """A scan is chosen: first a letter of another program, then the decree while the line is cut."""
+    dialog = page.get_by_role("dialog")
+    file, said = dialog.get_by_label("Pindaian SK"), dialog.locator(".console-scan")
+    wrong = {"name": "SK.docx", "mimeType": "application/msword", "buffer": b"PK"}
+    file.set_input_files(wrong)  # type: ignore[arg-type]
+    expect(said).to_contain_text("SK.docx bukan PDF atau foto.")
+    dialog.get_by_role("button", name="Periksa").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Berkas belum terunggah.")
+    allow_errors(page)  # the network is cut
+    page.context.set_offline(True)
+    file.set_input_files({"name": "SK contoh.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    expect(said).to_contain_text("Sambungan lemah.")
+    page.context.set_offline(False)
+    expect(said).to_contain_text("Siap: SK contoh.pdf")
+    expect(dialog.get_by_label("Alasan")).to_have_value("Banjir di pesisir")
+
+
 def test_kesra_extends_and_everybody_knows(running: Running, desktop: Page, phone: Page) -> None:
     owner = draft(running)
     sign_in(desktop, running.official("kesra"))
@@ -59,6 +79,7 @@ def test_kesra_extends_and_everybody_knows(running: Running, desktop: Page, phon
     expect(dialog.get_by_role("alert")).to_contain_text("Tulis nomor SK Bupati.")
     expect(dialog.get_by_label("Alasan")).to_have_value("Banjir di pesisir")
     dialog.get_by_label("Nomor SK Bupati").fill(SK)
+    bring_scan(desktop)
     dialog.get_by_role("button", name="Periksa").click()
     expect(dialog).to_contain_text("Batas baru: Kamis, 15 April 2027 pukul 23.59 WIB")
     dialog.get_by_role("button", name="Ya, simpan").click()
@@ -66,6 +87,10 @@ def test_kesra_extends_and_everybody_knows(running: Running, desktop: Page, phon
     expect(card).to_contain_text("15 April 2027 pukul 23.59 WIB")
     card.get_by_text("Catatan jadwal (1)").click()
     expect(card).to_contain_text("Jejak utuh")
+    everybody = card.get_by_role("link", name="Unduh SK (PDF")
+    href = everybody.first.get_attribute("href")
+    with urlopen(running.url + str(href)) as scan:  # without any account
+        assert scan.read() == pdf()
 
     phone.goto("/")
     home = phone.locator("[data-window=hibah-uang]")
@@ -74,11 +99,13 @@ def test_kesra_extends_and_everybody_knows(running: Running, desktop: Page, phon
     )
     expect(home).to_contain_text(f"Keputusan Bupati Nomor {SK} tanggal 30 Januari 2027")
     expect(home).to_contain_text("Ditutup 15 April 2027")
+    expect(home.get_by_role("link", name="Unduh SK (PDF")).to_have_attribute("href", str(href))
     phone.goto("/ajukan/hibah-uang-worship.html")
     expect(phone.locator("[data-window-note]")).to_contain_text("Banjir di pesisir.")
 
     letter = running.letter(owner, "Batas pengajuan", seconds=120)
     assert "15 April 2027" in letter["subject"]
+    assert f"{running.url}{href}" in letter["text"]
     assert len(running.mail(owner, "Batas pengajuan")) == 1
 
 
@@ -132,6 +159,11 @@ def test_no_state_of_the_schedule_has_a_finding(
     dialog.get_by_label("Nomor SK Bupati").fill(SK)
     dialog.get_by_label("Tanggal SK").fill("2027-01-30")
     dialog.get_by_label("Alasan").fill("Contoh")
+    wrong = {"name": "SK.docx", "mimeType": "application/msword", "buffer": b"PK"}
+    dialog.get_by_label("Pindaian SK").set_input_files(wrong)  # type: ignore[arg-type]
+    expect(dialog.locator(".console-scan")).to_contain_text("bukan PDF atau foto")
+    found += violations(page)
+    dialog.get_by_role("button", name="Lepas berkas").click()
     dialog.get_by_role("button", name="Periksa").click()
     expect(dialog.get_by_role("button", name="Ya, simpan")).to_be_visible()
     found += violations(page)

@@ -170,6 +170,16 @@ export function scanFacts(scan) {
   return { what: say(scan.type === "application/pdf" ? "console.files.pdf" : "console.files.jpeg"), size: bytes(scan.bytes) };
 }
 
+/** Fetched here, so that the page stays whatever the store answers. @param {{id: string, type: string}} scan @returns {Promise<void>} */
+async function save({ id, type }) {
+  const { url, kind } = await office("GET", `/office/files/${id}`);
+  const answer = await fetch(url, { referrerPolicy: "no-referrer", credentials: "omit" }).catch(() => null);
+  if (!answer?.ok) throw new ApiProblem(422, { errors: [{ message: say("console.files.opening_failed") }] });
+  const address = URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
+  h("a", { href: address, download: `${kind}-${id.slice(0, 8)}.${type === "application/pdf" ? "pdf" : "jpg"}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
 /**
  * A button that downloads a scan: for Bagian Kesra and auditors.
  * @param {{id: string, type: string, bytes: number, sha256: string}} scan
@@ -177,13 +187,12 @@ export function scanFacts(scan) {
  * @returns {HTMLElement}
  */
 export function scanButton(scan, code = "console.files.open") {
-  const trouble = h("span", { class: "so-error", role: "status" });
+  const trouble = h("span", { class: "console-scan__said", role: "status" });
   const press = button(say(code, scanFacts(scan)), async () => {
-    refill(trouble);
+    refill(trouble, say("console.loading"));
     try {
-      const { url } = await office("GET", `/office/files/${scan.id}`);
-      if (url) location.assign(url);
-      else refill(trouble, say("console.files.opening_failed"));
+      await save(scan);
+      refill(trouble);
     } catch (error) {
       refill(trouble, told(error));
     }

@@ -9,6 +9,7 @@ import { reportAddress } from "./route.js";
 import { noteDialog } from "./schedule_note.js";
 import { groundScan, missingButton, noteScan } from "./schedule_scan.js";
 import { office } from "./session.js";
+import { stackedTable } from "./stacked.js";
 
 /** @typedef {import("./names.js").Colour} Colour */
 
@@ -73,23 +74,20 @@ function buttons(view, again) {
 /** @param {any} view @param {(told: string) => void} again @returns {HTMLElement} */
 function log(view, again) {
   const { notes, trail } = view;
-  const line = (/** @type {any} */ note) =>
-    h(
-      "tr",
-      {},
-      h("td", {}, waktu(note.at)),
-      h("td", {}, say(`console.schedule.kind_${note.kind}`), note.closes ? h("small", { class: "console-block" }, say("console.schedule.until", { closes: waktu(note.closes) })) : null),
-      h("td", {}, note.sk_number ? `${note.sk_number}, ${tanggal(note.sk_date)}` : note.file ? null : "–", note.reference ? h("small", { class: "console-block" }, note.reference) : null, noteScan(view, note, again)),
-      h("td", {}, note.reason),
-      h("td", {}, note.by.name),
-    );
-  const heads = ["at", "what", "decree", "reason", "by"].map((code) => h("th", { scope: "col" }, say(`console.schedule.${code}`)));
+  const row = (/** @type {any} */ note) => [
+    waktu(note.at),
+    [say(`console.schedule.kind_${note.kind}`), note.closes ? h("small", { class: "console-block" }, say("console.schedule.until", { closes: waktu(note.closes) })) : null],
+    [note.sk_number ? `${note.sk_number}, ${tanggal(note.sk_date)}` : note.file ? null : "–", note.reference ? h("small", { class: "console-block" }, note.reference) : null, ...noteScan(view, note, again)],
+    note.reason || "–",
+    note.by.name,
+  ];
+  const heads = ["at", "what", "decree", "reason", "by"].map((code) => ({ text: say(`console.schedule.${code}`) }));
   return h(
     "details",
     { class: "so-details" },
     h("summary", {}, say("console.schedule.log", { n: notes.length })),
     h("p", {}, tag(say(trail.valid ? "console.schedule.valid" : "console.schedule.broken"), trail.valid ? "green" : "red")),
-    notes.length ? h("div", { class: "so-scroll", tabindex: "0", role: "region", "aria-label": `${say("console.schedule.log", { n: notes.length })}: ${nameOf("programme", view.programme)}` }, h("table", { class: "so-table" }, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, notes.map(line)))) : null,
+    notes.length ? stackedTable(nameOf("programme", view.programme), heads, notes.map(row)) : null,
   );
 }
 
