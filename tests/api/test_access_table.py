@@ -18,72 +18,74 @@ from tests.scans_laid import lay_decree, lay_scan
 from tests.world import Answer, Case, World
 
 # nobody: no token · own, other: the secret of this and of another proposal · forged: a token nobody signed ·
-# verifier: of this file's OPD · elsewhere: verifier of another OPD
+# verifier: of this file's OPD · elsewhere: verifier of another OPD · operator, camat: of a kecamatan, which neither
+# typed this file nor holds it
 TABLE = """
-                                                      nobody own other forged verifier elsewhere kesra auditor admin
-GET    /health                                           200 200   200    200      200       200   200     200   200
-GET    /windows                                          200 200   200    200      200       200   200     200   200
-GET    /numbers                                          200 200   200    200      200       200   200     200   200
-GET    /recap                                            200 200   200    200      200       200   200     200   200
-GET    /openapi.json                                     200 200   200    200      200       200   200     200   200
-POST   /proposals                                        201 201   201    201      201       201   201     201   201
-GET    /proposals/{ticket}                               200 200   404    404      404       404   404     404   404
-PUT    /proposals/{ticket}/answers                       401 200   404    404      404       404   404     404   404
-POST   /proposals/{ticket}/documents                     401 201   404    404      404       404   404     404   404
-GET    /proposals/{ticket}/documents/{document}          401 200   404    404      404       404   404     404   404
-DELETE /proposals/{ticket}/documents/{document}          401 200   404    404      404       404   404     404   404
-POST   /proposals/{ticket}/submit                        401 201   404    404      404       404   404     404   404
-POST   /proposals/{ticket}/withdraw                      401 200   404    404      404       404   404     404   404
-POST   /access                                           202 202   202    202      202       202   202     202   202
-POST   /access/confirm                                   401 401   401    401      401       401   401     401   401
-POST   /office/session                                   401 401   401    401      401       401   401     401   401
-POST   /office/session/renew                             401 401   401    401      401       401   401     401   401
-GET    /office/proposals                                 401 403   403    403      200       200   200     200   200
-GET    /office/proposals/{ticket}                        401 403   403    403      200       404   200     200   404
-GET    /office/proposals/{ticket}/documents/{document}   401 403   403    403      200       404   200     200   404
-POST   /office/proposals/{ticket}/decisions              401 403   403    403      200       404   403     403   404
-POST   /office/proposals/{ticket}/preview                401 403   403    403      200       404   403     403   404
-POST   /office/proposals/{ticket}/flags/{other}          401 403   403    403      200       404   200     403   404
-POST   /office/proposals/{ticket}/reveal                 401 403   403    403      200       404   200     200   404
-GET    /office/flags                                     401 403   403    403      200       200   200     200   200
-GET    /office/flags/recipients                          401 403   403    403      403       403   200     200   403
-POST   /office/recipients/{recipient}/flags/{other}      401 403   403    403      403       403   404     403   403
-GET    /office/recipients                                401 403   403    403      403       403   200     200   403
-GET    /office/recipients/{recipient}                    401 403   403    403      403       403   200     200   403
-POST   /office/recipients/{recipient}/exemptions         401 403   403    403      403       403   201     403   403
-POST   /office/recipients/{recipient}/exemptions/{n}/{decision} 401 403 403 403    403       403   200     403   403
-POST   /office/recipients/{recipient}/merge              401 403   403    403      403       403   201     403   403
-POST   /office/recipients/{recipient}/merge/{n}/{decision} 401 403 403 403         403       403   200     403   403
-GET    /office/windows                                   401 403   403    403      200       200   200     200   200
-POST   /office/windows/{programme}/notes                 401 403   403    403      403       403   201     403   403
-GET    /office/windows/{programme}/incidents             401 403   403    403      200       200   200     200   200
-POST   /office/entries                                   401 403   403    403      403       403   201     403   403
-GET    /office/entries                                   401 403   403    403      403       403   200     403   403
-GET    /office/entries/{ticket}                          401 403   403    403      403       403   404     403   403
-POST   /office/entries/{ticket}/repair                   401 403   403    403      403       403   404     403   403
-POST   /office/entries/{ticket}/received                 401 403   403    403      403       403   404     403   403
-GET    /office/letters                                   401 403   403    403      403       403   200     403   403
-GET    /office/letters/{ticket}/{letter}                 401 403   403    403      403       403   404     403   403
-POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403      403       403   404     403   403
-POST   /office/proposals/{ticket}/way-back                401 403   403    403      403       403   404     403   403
-GET    /sk/{year}/{programme}/{entry}                    302 302   302    302      302       302   302     302   302
-POST   /office/files                                     401 403   403    403      403       403   201     403   403
-GET    /office/files/{file}                              401 403   403    403      404       404   200     200   404
-POST   /office/intake                                    401 403   403    403      403       403   201     403   403
-GET    /office/intake                                    401 403   403    403      200       200   200     200   200
-GET    /office/recap                                     401 403   403    403      200       200   200     200   200
-POST   /office/imports                                   401 403   403    403      403       403   201     403   403
-GET    /office/imports                                   401 403   403    403      403       403   200     200   403
-GET    /office/imports/{batch}                           401 403   403    403      404       404   200     200   404
-GET    /office/imports/{batch}/problems                  401 403   403    403      404       404   200     200   404
-POST   /office/imports/{batch}/run                       401 403   403    403      404       404   200     403   404
-"""
+                                                      nobody own other forged verifier elsewhere kesra auditor admin operator camat
+GET    /health                                           200 200   200    200      200       200   200     200   200      200   200
+GET    /windows                                          200 200   200    200      200       200   200     200   200      200   200
+GET    /numbers                                          200 200   200    200      200       200   200     200   200      200   200
+GET    /recap                                            200 200   200    200      200       200   200     200   200      200   200
+GET    /openapi.json                                     200 200   200    200      200       200   200     200   200      200   200
+POST   /proposals                                        201 201   201    201      201       201   201     201   201      201   201
+GET    /proposals/{ticket}                               200 200   404    404      404       404   404     404   404      404   404
+PUT    /proposals/{ticket}/answers                       401 200   404    404      404       404   404     404   404      404   404
+POST   /proposals/{ticket}/documents                     401 201   404    404      404       404   404     404   404      404   404
+GET    /proposals/{ticket}/documents/{document}          401 200   404    404      404       404   404     404   404      404   404
+DELETE /proposals/{ticket}/documents/{document}          401 200   404    404      404       404   404     404   404      404   404
+POST   /proposals/{ticket}/submit                        401 201   404    404      404       404   404     404   404      404   404
+POST   /proposals/{ticket}/withdraw                      401 200   404    404      404       404   404     404   404      404   404
+POST   /access                                           202 202   202    202      202       202   202     202   202      202   202
+POST   /access/confirm                                   401 401   401    401      401       401   401     401   401      401   401
+POST   /office/session                                   401 401   401    401      401       401   401     401   401      401   401
+POST   /office/session/renew                             401 401   401    401      401       401   401     401   401      401   401
+GET    /office/proposals                                 401 403   403    403      200       200   200     200   200      200   200
+GET    /office/proposals/{ticket}                        401 403   403    403      200       404   200     200   404      404   404
+GET    /office/proposals/{ticket}/documents/{document}   401 403   403    403      200       404   200     200   404      404   404
+POST   /office/proposals/{ticket}/decisions              401 403   403    403      200       404   403     403   404      404   404
+POST   /office/proposals/{ticket}/preview                401 403   403    403      200       404   403     403   404      404   404
+POST   /office/proposals/{ticket}/flags/{other}          401 403   403    403      200       404   200     403   404      404   404
+POST   /office/proposals/{ticket}/reveal                 401 403   403    403      200       404   200     200   404      404   404
+GET    /office/flags                                     401 403   403    403      200       200   200     200   200      200   200
+GET    /office/flags/recipients                          401 403   403    403      403       403   200     200   403      403   403
+POST   /office/recipients/{recipient}/flags/{other}      401 403   403    403      403       403   404     403   403      403   403
+GET    /office/recipients                                401 403   403    403      403       403   200     200   403      403   403
+GET    /office/recipients/{recipient}                    401 403   403    403      403       403   200     200   403      403   403
+POST   /office/recipients/{recipient}/exemptions         401 403   403    403      403       403   201     403   403      403   403
+POST   /office/recipients/{recipient}/exemptions/{n}/{decision} 401 403 403 403    403       403   200     403   403      403   403
+POST   /office/recipients/{recipient}/merge              401 403   403    403      403       403   201     403   403      403   403
+POST   /office/recipients/{recipient}/merge/{n}/{decision} 401 403 403 403         403       403   200     403   403      403   403
+GET    /office/windows                                   401 403   403    403      200       200   200     200   200      200   200
+POST   /office/windows/{programme}/notes                 401 403   403    403      403       403   201     403   403      403   403
+GET    /office/windows/{programme}/incidents             401 403   403    403      200       200   200     200   200      200   200
+POST   /office/entries                                   401 403   403    403      403       403   201     403   403      201   403
+GET    /office/entries                                   401 403   403    403      403       403   200     403   403      200   403
+GET    /office/entries/{ticket}                          401 403   403    403      403       403   404     403   403      404   403
+POST   /office/entries/{ticket}/repair                   401 403   403    403      403       403   404     403   403      404   403
+POST   /office/entries/{ticket}/received                 401 403   403    403      403       403   404     403   403      404   403
+GET    /office/letters                                   401 403   403    403      403       403   200     403   403      200   403
+GET    /office/letters/{ticket}/{letter}                 401 403   403    403      403       403   404     403   403      404   403
+POST   /office/letters/{ticket}/{letter}/handed          401 403   403    403      403       403   404     403   403      404   403
+POST   /office/proposals/{ticket}/way-back                401 403   403    403      403       403   404     403   403      404   403
+GET    /sk/{year}/{programme}/{entry}                    302 302   302    302      302       302   302     302   302      302   302
+POST   /office/files                                     401 403   403    403      403       403   201     403   403      403   403
+GET    /office/files/{file}                              401 403   403    403      404       404   200     200   404      404   404
+POST   /office/intake                                    401 403   403    403      403       403   201     403   403      201   403
+GET    /office/intake                                    401 403   403    403      200       200   200     200   200      200   200
+GET    /office/recap                                     401 403   403    403      200       200   200     200   200      200   200
+POST   /office/imports                                   401 403   403    403      403       403   201     403   403      403   403
+GET    /office/imports                                   401 403   403    403      403       403   200     200   403      200   403
+GET    /office/imports/{batch}                           401 403   403    403      404       404   200     200   404      404   404
+GET    /office/imports/{batch}/problems                  401 403   403    403      404       404   200     200   404      404   404
+POST   /office/imports/{batch}/run                       401 403   403    403      404       404   200     403   404      404   404
+"""  # noqa: E501 eleven callers
 CALLERS, *ROWS = [line.split() for line in TABLE.strip().splitlines()]
 EXPECTED = {
     f"{method} {path}": dict(zip(CALLERS, map(int, s), strict=True)) for method, path, *s in ROWS
 }
 ROLES = {"verifier": ("verifier", "kesra"), "elsewhere": ("verifier", "dinsos"), "kesra": ("kesra", "kesra"),
-         "auditor": ("auditor", "kesra"), "admin": ("admin", "kesra")}  # fmt: skip
+         "auditor": ("auditor", "kesra"), "admin": ("admin", "kesra"),
+         "operator": ("operator", "36.04.05"), "camat": ("camat", "36.04.05")}  # fmt: skip
 FORGED = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4IiwiY29nbml0bzpncm91cHMiOlsidmVyaWZpZXIiXX0."
 
 
