@@ -12,6 +12,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.console_desk import open_file, sit_down
 from tests.browser.recipient_story import aided
 from tests.browser.test_pages import LOOKS, violations
+from tests.hostile import pdf
 from tests.running import Running
 
 pytestmark = pytest.mark.browser
@@ -219,9 +220,13 @@ def test_exemption_takes_two_officials_and_says_so_before(
     expect(panel).to_contain_text("orang lain di Bagian Kesra yang menyetujui")
     panel.get_by_role("button", name="Usulkan", exact=True).click()
     expect(panel.get_by_role("alert")).to_contain_text("Pilih dasar hukumnya.")
+    expect(panel.get_by_role("alert")).to_contain_text("Pilih berkas yang menjadi dasar.")
+    scan = {"name": "SK contoh.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    panel.get_by_label("Pindaian SK atau surat").set_input_files(scan)  # type: ignore[arg-type]
     panel.get_by_label("Dasar hukum").select_option("perbup-22-2022")
     panel.get_by_label("Nomor dan tanggal SK").fill("400/Kep.12-Huk/2027, 3 Januari 2027")
     panel.get_by_label("Penjelasan").fill("Contoh: lembaga yang wajib didukung setiap tahun.")
+    expect(panel).to_contain_text("Siap: SK contoh.pdf")
     panel.get_by_role("button", name="Usulkan", exact=True).click()
     exemption = first.locator("[data-n='1']").first
     expect(exemption).to_contain_text("Menunggu orang kedua")
@@ -233,6 +238,10 @@ def test_exemption_takes_two_officials_and_says_so_before(
     go(second, first.url.partition("#")[2], name)
     theirs = second.locator("[data-n='1']").first
     theirs.get_by_role("button", name="Setujui").click()
+    with second.expect_download() as opened:
+        second.get_by_role("dialog").get_by_role("button", name="Buka berkas dasar").click()
+    assert opened.value.suggested_filename.startswith("ground-")
+    assert opened.value.path().read_bytes() == pdf()
     second.get_by_role("dialog").get_by_role("button", name="Setujui").click()
     expect(theirs).to_contain_text("Disetujui")
     expect(theirs).to_contain_text(approver["name"])
