@@ -6,9 +6,10 @@
  */
 
 import { ApiProblem, call } from "./api.js";
-import { chosenPaper, makeReady, refusal } from "./chosen.js";
+import { chosenPaper, refusal } from "./chosen.js";
 import { forgetPaper, papersOf, putPaper } from "./drafts.js";
-import { Cancelled, arrived, inspected, sendFile } from "./upload.js";
+import { bring, makeSmall } from "./paperway.js";
+import { Cancelled, inspected } from "./upload.js";
 import { say } from "./words.js";
 
 /**
@@ -133,7 +134,7 @@ export class Papers extends EventTarget {
     const next = this.items.find((item) => item.state === "queued" && item.raw && item.blob && !this.runs.size);
     if (!next) return;
     this.runs.set(next.id, { abort: new AbortController(), share: 0, tries: 0, timer: 0 });
-    void this.shrinkOne(next)
+    void makeSmall(this, next)
       .then(() => next.state === "shrinking" && this.mark(next, "queued"))
       .catch(() => this.reject(next, "not-image"))
       .finally(() => {
@@ -148,7 +149,7 @@ export class Papers extends EventTarget {
     const run = { abort: new AbortController(), share: 0, tries: 0, timer: 0 };
     this.runs.set(item.id, run);
     try {
-      if (item.state !== "checking") await this.bring(item, run);
+      if (item.state !== "checking") await bring(this, item, run);
       await this.settle(item, await inspected(this.access, item.document ?? "", run.abort.signal));
     } catch (error) {
       if (!(error instanceof Cancelled)) this.fail(item, error);
@@ -157,66 +158,6 @@ export class Papers extends EventTarget {
       this.tell();
       this.pump();
     }
-  }
-
-  /** @param {StoredPaper} item @param {{share: number, abort: AbortController}} run @returns {Promise<void>} */
-  async bring(item, run) {
-    try {
-      await this.shrinkOne(item);
-    } catch {
-      return this.unreadable(item);
-    }
-    if (run.abort.signal.aborted) throw new Cancelled();
-    if (!(await this.wasSent(item))) {
-      this.mark(item, "sending");
-      try {
-        await this.sendOnce(item, run);
-      } catch (error) {
-        const full = error instanceof ApiProblem && error.errors.some((one) => one.code === "document.full");
-        if (!full || !item.replaces) throw error;
-        await this.replaced(item);
-        await this.sendOnce(item, run);
-      }
-    }
-    this.mark(item, "checking");
-    await this.keep(item);
-  }
-
-  /** @param {StoredPaper} item @param {{share: number, abort: AbortController}} run @returns {Promise<void>} */
-  async sendOnce(item, run) {
-    const whole = /** @type {StoredPaper & {blob: Blob, sha256: string}} */ (item);
-    const offered = async (/** @type {string} */ document) => {
-      item.document = document;
-      await this.keep(item);
-    };
-    const progress = (/** @type {number} */ share) => {
-      run.share = share;
-      this.tell();
-    };
-    await sendFile(this.access, whole, { offered, progress }, run.abort.signal);
-  }
-
-  /** A sending that broke off may have arrived; if not, its empty place is given back. @param {StoredPaper} item */
-  async wasSent(item) {
-    if (!item.document) return false;
-    if (await arrived(this.access, item.document)) return true;
-    const { document } = item;
-    item.document = undefined;
-    await this.removeDocument(document);
-    return false;
-  }
-
-  /** @param {StoredPaper} item */
-  unreadable(item) {
-    this.reject(item, "not-image");
-    throw new Cancelled();
-  }
-
-  /** @param {StoredPaper} item @returns {Promise<void>} */
-  async shrinkOne(item) {
-    if (item.raw && item.type.startsWith("image/")) this.mark(item, "shrinking");
-    await makeReady(item);
-    await this.keep(item);
   }
 
   /** @param {StoredPaper} item @param {string} state */

@@ -6,9 +6,10 @@
  */
 
 import { alone } from "./alone.js";
-import { ApiProblem, call } from "./api.js";
+import { ApiProblem } from "./api.js";
+import { openDraft, putAnswers, viewOf } from "./draftcalls.js";
 import { changeDraft, readDraft } from "./drafts.js";
-import { changed, pick, same, size, threeWays } from "./threeways.js";
+import { changed, meet, pick, same, size } from "./threeways.js";
 
 /**
  * @typedef {import("./drafts.js").Draft} Draft
@@ -228,12 +229,7 @@ export class Saving extends EventTarget {
     const { answers, contact } = this.unsent;
     if (!draft.ticket) return false;
     if (size(answers) || size(contact)) {
-      const body = size(contact) ? { answers, contact: { ...draft.contact, email: draft.contact.email ?? "" } } : { answers };
-      const saved = await call("PUT", `/proposals/${draft.ticket}/answers`, {
-        body,
-        secret: draft.secret,
-        version: draft.version,
-      });
+      const saved = await putAnswers(draft, answers, contact);
       await this.write((stored) => ({
         ...stored,
         version: saved.version,
@@ -249,28 +245,15 @@ export class Saving extends EventTarget {
 
   async openOnServer() {
     const { draft } = this;
-    const contact = { name: draft.contact.name, email: draft.contact.email, phone: draft.contact.phone };
-    const opened = await call("POST", "/proposals", {
-      key: draft.openKey,
-      body: { programme: draft.programme, applicant_type: draft.type, contact, lang: draft.lang },
-    });
-    await this.write((stored) => ({
-      ...stored,
-      ticket: opened.ticket,
-      secret: opened.secret,
-      version: opened.version,
-      state: opened.state ?? "draft",
-      contactBase: contact,
-      savedAt: new Date().toISOString(),
-    }));
+    const opened = await openDraft(draft);
+    await this.write((stored) => ({ ...stored, ...opened, savedAt: new Date().toISOString() }));
     this.dispatchEvent(new CustomEvent("opened"));
   }
 
   /** Fetches the newer copy of the server and merges it. @returns {Promise<void>} */
   async compare() {
-    const { ticket, secret } = this.draft;
     try {
-      await this.merge(await call("GET", `/proposals/${ticket}`, { secret }));
+      await this.merge(await viewOf(this.draft));
     } catch {
       this.unreachable = true;
       this.later(AGAIN[0]);
@@ -284,17 +267,10 @@ export class Saving extends EventTarget {
    */
   async merge(view) {
     if (view.version <= (this.draft.version ?? 0)) return; // asked for before our last save arrived
-    const theirs = view.answers ?? {};
-    const theirContact = view.contact ?? this.draft.contactBase;
-    const answers = threeWays(this.draft.base, this.draft.answers, theirs, "answers");
-    const contact = threeWays(this.draft.contactBase, this.draft.contact, theirContact, "contact");
-    this.differences = [...answers.both, ...contact.both];
-    this.pendingMerge = { version: view.version, base: theirs, contactBase: theirContact, state: view.state };
-    await this.write((stored) => ({
-      ...stored,
-      answers: { ...stored.answers, ...answers.taken },
-      contact: { ...stored.contact, ...contact.taken },
-    }));
+    const { taken, differences, agreed } = meet(this.draft, view);
+    this.differences = differences;
+    this.pendingMerge = agreed;
+    await this.write((stored) => ({ ...stored, answers: { ...stored.answers, ...taken.answers }, contact: { ...stored.contact, ...taken.contact } }));
     if (this.differences.length) this.dispatchEvent(new CustomEvent("conflict", { detail: this.differences }));
     else await this.settle([]);
   }

@@ -23,6 +23,24 @@ export function threeWays(base, mine, theirs, part) {
   return { taken, both };
 }
 
+/**
+ * A draft and the newer copy of the server: what is taken over, what is to be asked about, and what both agree on from
+ * then on.
+ * @param {import("./drafts.js").Draft} draft
+ * @param {any} view of the draft on the server
+ */
+export function meet(draft, view) {
+  const base = view.answers ?? {};
+  const contactBase = view.contact ?? draft.contactBase;
+  const answers = threeWays(draft.base, draft.answers, base, "answers");
+  const contact = threeWays(draft.contactBase, draft.contact, contactBase, "contact");
+  return {
+    taken: { answers: answers.taken, contact: contact.taken },
+    differences: [...answers.both, ...contact.both],
+    agreed: { version: view.version, base, contactBase, state: view.state },
+  };
+}
+
 /** Fields whose values differ. @param {Record<string, any>} a @param {Record<string, any>} b @returns {string[]} */
 export function changed(a, b) {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((key) => !same(a[key] ?? null, b[key] ?? null));
