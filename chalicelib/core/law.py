@@ -263,7 +263,7 @@ class Rules:
     roles: tuple[str, ...]
     limits: Limits
     grace_minutes: int  # a submission begun in time is still taken
-    office_days: int  # calendar days a file may wait for the office where its workflow gives no term
+    office_days: int  # a file may wait so long for the office where its workflow gives no term
     holidays: frozenset[date] = frozenset()  # no working days, beside Saturdays and Sundays
     open_holidays: tuple[str, ...] = ()  # whose day nobody has confirmed: they do not count
     questions: tuple[Question, ...] = ()
