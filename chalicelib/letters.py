@@ -147,6 +147,7 @@ def render_letter(
         "code": str(known.get("code") or ""),
         "items": _items(lang, known.get("items") or ()),
         "papers": _papers(lang, known.get("papers") or ()),
+        "follow": _papers(lang, known.get("follow") or ()),
         "note": str(known.get("note") or "").strip(),
         "button": text["button"],
         "ways": (),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.core import papers, trail
+from chalicelib.core.following import outstanding
 from chalicelib.core.law import Field, Programme, Rules
 from chalicelib.core.proposal import (
     APPLICANT,
@@ -153,6 +154,16 @@ def papers_sent(file: File) -> dict[str, Json]:
 
 FLAGGED: Mapping[str, Verdict] = {"ktp": Verdict("fix", "unreadable", "Foto kabur.")}
 
+
+def verifying(file: File) -> Act:
+    """Everything is good, and what may follow is accepted as still to come."""
+    verdicts, proposal = good_verdicts(file), file.proposal
+    programme = load_rules(proposal.year).programmes[proposal.programme]
+    to_follow = outstanding(file, programme, verdicts)
+    note = "Boleh menyusul." if to_follow else ""
+    return Act("verify", note, verdicts=verdicts, follow=to_follow)
+
+
 #: What each act must carry, filled in.
 FILLED = {
     "submit": lambda file: Act("submit", facts=papers_sent(file)),
@@ -160,7 +171,7 @@ FILLED = {
     "forward": lambda file: Act("forward"),
     "take": lambda file: Act("take"),
     "return": lambda file: Act("return", note="Foto ulang KTP.", verdicts=dict(FLAGGED)),
-    "verify": lambda file: Act("verify", verdicts=good_verdicts(file)),
+    "verify": verifying,
     "refuse": lambda file: Act("refuse", note="Di luar daerah.", reason="outside-regency"),
     "route": lambda file: Act("route", note="Urusan dinas lain.", opd="dinsos"),
 }

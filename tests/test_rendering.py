@@ -34,6 +34,8 @@ FACTS: dict[str, Any] = {
     "sk_number": "400/Kep.12-Huk/2027",
     "sk_date": "2027-03-12",
     "days": 3,
+    "follow": ["ktp", "kk"],
+    "follow_by": "2027-02-15",
 }
 
 

@@ -160,7 +160,12 @@ def _act(asked: Asked) -> Act:
     body = asked.body
     verdicts = {i: Verdict(**v) for i, v in body.get("verdicts", {}).items()}
     return Act(
-        body["action"], body.get("note", ""), body.get("reason", ""), verdicts, body.get("opd", "")
+        action=body["action"],
+        note=body.get("note", ""),
+        reason=body.get("reason", ""),
+        verdicts=verdicts,
+        opd=body.get("opd", ""),
+        follow=tuple(dict.fromkeys(body.get("follow", ()))),
     )
 
 

@@ -9,14 +9,15 @@ from chalicelib.api.recipient_views import pairs_view
 from chalicelib.api.views import (
     asked_papers,
     document_views,
+    follow_view,
     heading,
     letter_subject,
     warnings_of,
 )
-from chalicelib.core import trail
+from chalicelib.core import papers, trail
 from chalicelib.core.calendar import due_date, is_late, is_near
 from chalicelib.core.holding import WAY_BACK
-from chalicelib.core.law import Programme, Rules
+from chalicelib.core.law import Paper, Programme, Rules
 from chalicelib.core.place import distance_m
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal
 from chalicelib.core.ticket import grouped
@@ -112,9 +113,10 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         "answers": desk.keys.mask_answers(proposal.ticket, proposal.answers),
         "documents": document_views(file, programme, lang),
         "papers": [
-            {"slot": p.slot, "need": p.need, "most": p.most}
+            {"slot": p.slot, "need": need_of(p, proposal), "most": p.most}
             for p in asked_papers(programme, proposal)
         ],
+        "follow": follow_view(file),
         "verdicts": {
             item: {
                 "verdict": v.verdict,
@@ -133,6 +135,11 @@ def file_view(desk: Desk, file: File, actor: Actor, lang: str, at: datetime) -> 
         "actions": action_views(proposal, programme, rules, actor),
         **pairs_view(desk, file, actor, lang),
     }
+
+
+def need_of(paper: Paper, proposal: Proposal) -> str:
+    """How much a paper is needed in this file: one that hangs on an answer is not, when it was answered otherwise."""
+    return paper.need if papers.asked(paper, proposal.answers) else "optional"
 
 
 def changes(desk: Desk, file: File, programme: Programme) -> list[dict[str, Any]]:
@@ -199,6 +206,9 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
         "note": event.note,
         "items": event.facts.get("verdicts") or {},
         "opd": event.facts.get("opd") or "",
+        "follow": event.facts.get("follow") or [],
+        "follow_by": event.facts.get("follow_by") or "",
+        "on_paper": event.facts.get("on_paper") or [],
         "field": event.facts.get("field") or "",
         "other": event.facts.get("other") or "",
         "judgement": event.facts.get("judgement") or "",
@@ -238,6 +248,7 @@ def action_views(
             "verdicts": t.verdicts,
             "letter": t.letter,
             "due_days": t.due_days,
+            "follow_days": t.follow_days,
             "waits_for": programme.workflow.states[t.target].waits_for,
         }
         for t in open_to(proposal, programme, actor)

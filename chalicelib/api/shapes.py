@@ -68,6 +68,7 @@ DECISION = obj(
         "reason": text(60, 0),
         "opd": text(60, 0),
         "verdicts": {"type": "object", "additionalProperties": VERDICT, "maxProperties": 200},
+        "follow": {"type": "array", "items": text(80), "maxItems": 40},
     },
     ("action",),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.api.answers import field_name, item_name, spoken
 from chalicelib.api.received_view import received_of, typed_for
 from chalicelib.api.window_views import window_view
-from chalicelib.core import papers, receiving
+from chalicelib.core import following, papers, receiving
 from chalicelib.core.law import Paper, Programme
 from chalicelib.core.place import place_warnings
 from chalicelib.core.problems import Problem
@@ -95,6 +95,7 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         + [spoken(p, lang) | {"soft": True} for p in (stand.soft if stand else ())],
         "open": {"all": everything, "items": list(items)},
         "window": window_view(programme, window_of(desk, programme, at)),
+        "follow": follow_view(file, lang),
         "rules_changed": changed_view(rules_changed(desk, file), lang),
         "returned": returned_view(file, programme, lang) if proposal.state == "returned" else None,
         "before": desk.keys.open_answers(proposal.ticket, proposal.before)
@@ -108,6 +109,16 @@ def applicant_view(desk: Desk, file: File, lang: str, at: datetime) -> dict[str,
         "created_at": proposal.created_at.isoformat(),
         "updated_at": proposal.updated_at.isoformat(),
     }
+
+
+def follow_view(file: File, lang: str = "id") -> dict[str, Any] | None:
+    """Papers that were accepted as still to come, by slot and name, and until when; None when there are none."""
+    found = following.still_to_follow(file.events)
+    if found is None:
+        return None
+    slots, by = found
+    named = [{"slot": slot, "name": item_name(slot, lang)} for slot in slots]
+    return {"papers": named, "by": by.isoformat()}
 
 
 def changed_view(changed: RulesChanged | None, lang: str) -> dict[str, Any] | None:
@@ -156,6 +167,8 @@ def applicant_actions(proposal: Proposal, programme: Programme) -> list[str]:
 def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
     """An act as the applicant reads it. Notes between offices (of acts that leave no letter) are not his."""
     words = "resubmit" if event.action == "submit" and event.source == "returned" else event.action
+    if event.facts.get("follow"):
+        words = "verify-follow"
     lists = {t.action: t.reasons for t in programme.workflow.transitions if t.reasons}
     reason = f"reason.{lists.get(event.action, '')}.{event.reason}"
     sent_himself = event.actor_role == "applicant" and not typed_for(event)

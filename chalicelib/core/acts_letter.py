@@ -24,6 +24,7 @@ def letter_of(proposal: Proposal, transition: Transition, event: Event) -> Lette
         ]
     if "papers" in event.facts:
         facts["papers"] = [str(p["slot"]) for p in _rows(event.facts["papers"])]
+    facts |= {name: event.facts[name] for name in ("follow", "follow_by") if name in event.facts}
     amount = proposal.answers.get("amount")
     facts["amount"] = amount if isinstance(amount, int) else 0
     if proposal.received:
@@ -32,7 +33,7 @@ def letter_of(proposal: Proposal, transition: Transition, event: Event) -> Lette
     return Letter(
         owner=proposal.ticket,
         seq=proposal.letters,
-        kind=transition.letter,
+        kind=event.letter,
         to=proposal.contact.email,
         lang=proposal.lang,
         at=event.at,

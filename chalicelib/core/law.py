@@ -159,6 +159,8 @@ class Transition:
     due_days: int | None = None  # what the new state gives whoever it waits for
     working_days: bool = False  # due_days are working days; otherwise days of the calendar
     keeps_due: bool = False  # the term that runs goes on running
+    follow_days: int | None = None  # soft papers still missing at "all-good" may follow so long
+    follow_letter: str = ""  # the letter instead of ``letter`` when some are to follow
     regulation: str = ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from chalicelib.core import papers
+from chalicelib.core.following import outstanding
 from chalicelib.core.law import Paper, Programme, Rules, Transition
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import File, Verdict
@@ -30,7 +31,7 @@ def verdict_problems(
     if transition.verdicts == "some-flagged" and not any(v.flagged for v in verdicts.values()):
         found.append(Problem("verdicts.some", "/verdicts"))
     if transition.verdicts == "all-good":
-        found += _not_good(file, asked, verdicts)
+        found += _not_good(file, asked, verdicts, outstanding(file, programme, verdicts))
     return tuple(found)
 
 
@@ -47,8 +48,14 @@ def _one_verdict(item: str, verdict: Verdict, items: set[str], rules: Rules) -> 
     return []
 
 
-def _not_good(file: File, asked: Sequence[Paper], verdicts: Mapping[str, Verdict]) -> list[Problem]:
-    """Every paper that is required or there must have been looked at and found right; no answer may be flagged."""
+def _not_good(
+    file: File,
+    asked: Sequence[Paper],
+    verdicts: Mapping[str, Verdict],
+    to_follow: Sequence[str],
+) -> list[Problem]:
+    """Every paper that is required or there must have been looked at and found right; no answer may be flagged. That a
+    paper which may follow is missing is no flaw: see ``core.following``."""
     answers = file.proposal.answers
     needed = [
         p.slot
@@ -63,6 +70,6 @@ def _not_good(file: File, asked: Sequence[Paper], verdicts: Mapping[str, Verdict
     flagged = [
         Problem("verdict.flagged", f"/verdicts/{item}", {"item": item})
         for item, verdict in verdicts.items()
-        if verdict.flagged
+        if verdict.flagged and not (verdict.verdict == "missing" and item in to_follow)
     ]
     return unseen + flagged

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from chalicelib.core import trail
 from chalicelib.core.acts_letter import letter_of
 from chalicelib.core.calendar import due_date
+from chalicelib.core.following import follow_facts, follow_problems, letter_kind
 from chalicelib.core.law import Programme, Rules, Transition
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Event, File, Json, Letter, Proposal, Verdict
@@ -32,6 +33,7 @@ class Act:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     opd: str = ""
     facts: Mapping[str, Json] = field(default_factory=dict)
+    follow: tuple[str, ...] = ()  # soft papers that are missing and are accepted as still to come
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,14 @@ def advance(file: File, rules: Rules, act: Act, actor: Actor, at: datetime) -> A
     problems = (
         *_note_problems(transition, act, rules),
         *verdict_problems(file, programme, transition, act.verdicts, verdicts, rules),
+        *follow_problems(file, programme, transition, act.follow, act.note, verdicts),
         *_route_problems(transition, act, proposal, rules),
     )
     if problems:
         return Refused(problems)
     role = signed_as(_role_for(proposal, transition, actor), actor)
+    more = follow_facts(file, programme, transition, verdicts, rules, at)
+    act = replace(act, facts={**act.facts, **more})
     event = _event(proposal, transition, act, actor, role, at)
     moved = replace(
         _moved(proposal, transition, event, verdicts),
@@ -115,9 +120,7 @@ def advance(file: File, rules: Rules, act: Act, actor: Actor, at: datetime) -> A
         opd=act.opd or _held_by(proposal, programme, transition),
     )
     moved = _AFTER.get(act.action, lambda p, _actor: p)(moved, actor)
-    return Advanced(
-        moved, event, letter_of(moved, transition, event) if transition.letter else None
-    )
+    return Advanced(moved, event, letter_of(moved, transition, event) if event.letter else None)
 
 
 def _not_open(proposal: Proposal, programme: Programme, act: Act, actor: Actor) -> Refused:
@@ -178,7 +181,7 @@ def _event(
         reason=act.reason,
         note=act.note.strip(),
         facts=_event_facts(act, proposal.version + 1),
-        letter=transition.letter,
+        letter=letter_kind(transition, act.facts),
     )
     return trail.sealed(event, proposal.head)
 
@@ -194,7 +197,7 @@ def _moved(
         entered_at=event.at,
         events=event.seq,
         head=event.hash,
-        letters=proposal.letters + bool(transition.letter),
+        letters=proposal.letters + bool(event.letter),
         verdicts=verdicts,
     )
 

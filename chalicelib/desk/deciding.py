@@ -24,6 +24,7 @@ def decide(
     """One act of an official: ``{ticket, state, version}``. The same key gives the same answer."""
     digest = trail.digest(
         [file.proposal.ticket, act.action, act.note, act.reason, act.opd, _plain(act)]
+        + ([list(act.follow)] if act.follow else [])
     )
     if not as_seen(file, version):
         return replayed_or(desk, key, digest, stale(file, version))

@@ -120,7 +120,9 @@ def _act(desk: Desk, rules: Rules, file: File, scenario: Scenario) -> object:
         return withdraw(desk, file, carried.reason, carried.note, proposal.version, KEY, at)
     verdicts = good_verdicts(file, carried.unseen) if scenario.act == "verify" else {}
     verdicts |= {item: Verdict("fix", rules.reasons["paper"][0]) for item in carried.flagged}
-    act = Act(scenario.act, carried.note, carried.reason, verdicts, carried.opd)
+    act = Act(
+        scenario.act, carried.note, carried.reason, verdicts, carried.opd, follow=carried.follow
+    )
     return decide(desk, file, act, _actor(scenario, proposal), proposal.version, KEY, at)
 
 

@@ -64,6 +64,7 @@ class Carried:
     flagged: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
     opd: str = ""
+    follow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def _carried(table: Table) -> Carried:
         flagged=table.texts("flagged", required=False),
         unseen=table.texts("unseen", required=False),
         opd=table.text("opd", ""),
+        follow=table.texts("follow", required=False),
     )
     table.close()
     return carried

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from chalicelib.core import papers, trail
+from chalicelib.core.following import outstanding
 from chalicelib.core.law import Programme, Rules, Workflow
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import (
@@ -54,7 +55,7 @@ class Unreachable(Exception):
 def place(problem: Problem) -> str:
     """What a problem is about: ``amount``, ``rab.0.price``, ``ktp``; empty for the act as a whole."""
     space, _, rest = problem.at.lstrip("/").partition("/")
-    return rest.replace("/", ".") if space in ("answers", "documents", "verdicts") else ""
+    return rest.replace("/", ".") if space in ("answers", "documents", "verdicts", "follow") else ""
 
 
 def label(problem: Problem) -> str:
@@ -152,7 +153,9 @@ def _walked(rules: Rules, file: File, given: Given, began: datetime) -> File:
             bad = Verdict("fix", rules.reasons["paper"][0])
             act = Act(name, "Perbaiki.", verdicts=dict.fromkeys(flagged, bad))
         elif name == "verify":
-            act = Act(name, verdicts=good_verdicts(file))
+            good = good_verdicts(file)
+            to_follow = outstanding(file, rules.programmes[given.programme], good)
+            act = Act(name, "Boleh menyusul." if to_follow else "", verdicts=good, follow=to_follow)
         elif name == "refuse":
             act = Act(name, "Tidak memenuhi syarat.", rules.reasons["refusal"][0])
         elif name == "withdraw":

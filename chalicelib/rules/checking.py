@@ -5,6 +5,7 @@ from pathlib import Path
 
 from chalicelib.core import law
 from chalicelib.rules import FOLDER, all_years, places, years
+from chalicelib.rules.checks.following import check_following
 from chalicelib.rules.checks.forms import check_forms
 from chalicelib.rules.checks.papers import check_papers
 from chalicelib.rules.checks.places import check_places
@@ -40,6 +41,7 @@ def check_rules(folder: Path) -> tuple[law.Rules, tuple[Finding, ...]]:
         check_forms(rules, folder),
         check_papers(rules, folder),
         check_workflows(rules, folder),
+        check_following(rules, folder),
         check_requirements(rules, folder),
     )
     return rules, _in_order(finding for findings in found for finding in findings)

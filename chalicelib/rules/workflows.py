@@ -39,6 +39,8 @@ def _transition(table: Table) -> law.Transition:
         due_days=table.maybe_integer("due_days"),
         working_days=table.flag("working_days", False),
         keeps_due=table.flag("keeps_due", False),
+        follow_days=table.maybe_integer("follow_days"),
+        follow_letter=table.text("follow_letter", ""),
         regulation=table.text("regulation", ""),
     )
     table.close()

@@ -15,6 +15,8 @@ LETTER_FACTS: dict[str, frozenset[str]] = {
     "repaired": COMMON_FACTS,
     "verified": COMMON_FACTS,
     "report-verified": COMMON_FACTS,
+    "verified-follow": COMMON_FACTS | {"follow", "follow_by", "note", "opd"},
+    "report-verified-follow": COMMON_FACTS | {"follow", "follow_by", "note", "opd"},
     "refused": COMMON_FACTS | {"reason", "note"},
     "withdrawn": COMMON_FACTS,
     "extended": COMMON_FACTS | {"closes", "closes_before", "sk_number", "sk_date", "reason"},
@@ -32,6 +34,8 @@ OPTIONAL_FACTS: dict[str, frozenset[str]] = {
     "repaired": frozenset({"opd"}),
     "verified": frozenset({"opd", "note"}),
     "report-verified": frozenset({"opd", "note"}),
+    "verified-follow": frozenset(),
+    "report-verified-follow": frozenset(),
     "refused": frozenset({"opd"}),
     "withdrawn": frozenset({"opd", "reason", "note"}),
     "extended": frozenset({"opd", "decree"}),  # address of the scan of the decree, on the site

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from chalicelib.ops.synthetic import applicant
 from chalicelib.rules import desa
 from tests.browser.conftest import PHONE, NewPage
-from tests.browser.console_desk import sign_in
+from tests.browser.console_desk import judge_the_rest, sign_in, take
 from tests.browser.form_story import fill_all
 from tests.browser.test_pages import violations
 from tests.running import Running
@@ -37,6 +37,8 @@ def test_a_report_is_passed_on_by_the_camat_and_found_by_the_department(
     camat.get_by_role("link", name=who.name).click()
     expect(camat.get_by_role("heading", level=1)).to_have_text(who.name)
     assert violations(camat) == []
+    expect(camat.get_by_text("berkas dinilai")).to_have_count(0)  # judging is not a camat's work
+    expect(camat.locator(".console-actions__progress")).to_contain_text("pastikan kejadiannya")
     camat.get_by_role("button", name="Teruskan ke OPD").click()
     dialog = camat.get_by_role("dialog")
     expect(dialog).to_contain_text("OPD pengampu diberi waktu 3 hari.")
@@ -49,7 +51,23 @@ def test_a_report_is_passed_on_by_the_camat_and_found_by_the_department(
     bpbd = new_page(viewport=PHONE)
     sign_in(bpbd, running.official("verifier", "bpbd"))
     bpbd.get_by_role("link", name=who.name).click()
-    expect(bpbd.get_by_role("button", name="Mulai memeriksa")).to_be_visible()
+    take(bpbd)
+    expect(bpbd.locator(".console-papers__absent")).to_contain_text(
+        "Belum ada, boleh menyusul: Surat permohonan kepada Bupati, KTP, Kartu keluarga."
+    )
+    judge_the_rest(bpbd)
+    bpbd.get_by_role("button", name="Verifikasi").click()
+    dialog = bpbd.get_by_role("dialog")
+    dialog.get_by_role("button", name="Verifikasi").last.click()
+    expect(dialog).to_contain_text("KTP belum ada: nyatakan menerimanya menyusul")
+    for box in dialog.get_by_role("checkbox").all():
+        box.check()
+    dialog.get_by_label("Catatan (wajib)").fill("Rumahnya hanyut, surat-surat diurus.")
+    dialog.get_by_role("button", name="Verifikasi").last.click()
+    expect(bpbd.get_by_role("dialog")).to_have_count(0)
+    expect(bpbd.locator(".console-papers__absent")).to_contain_text("Masih harus dibawa pemohon")
+    letter = running.letter(str(who.contact["email"]), "masih ada berkas yang harus dibawa")
+    assert "Kartu keluarga" in str(letter) and "Rumahnya hanyut" in str(letter)
 
 
 def test_a_building_asks_for_its_land_and_goods_do_not(phone: Page) -> None:

@@ -29,6 +29,7 @@ class Mistake(NamedTuple):
 
 
 FIELDS, FORM, PAPERS = "fields.toml", "forms/hibah-uang.toml", "papers.csv"
+EMERGENCY = "workflows/emergency.toml"
 PROGRAMMES, FLOW, HEAD = "programmes.toml", "workflows/standard.toml", "year.toml"
 HASTE, DAYS = "workflows/emergency.toml", "holidays.csv"
 
@@ -725,6 +726,48 @@ MISTAKES = {
         'appeal = ["late"]\nwithdrawal = [',
         "appeal",
         "tidak dipakai tindakan mana pun",
+    ),
+    "papers that may follow for ever": Mistake(
+        EMERGENCY,
+        "follow_days = 14",
+        "#",
+        "transition.verify.follow_days",
+        "tidak ditulis sampai kapan",
+    ),
+    "papers that may follow within no day": Mistake(
+        EMERGENCY,
+        "follow_days = 14",
+        "follow_days = 0",
+        "transition.verify.follow_days",
+        "satu hari",
+    ),
+    "term without a letter": Mistake(
+        EMERGENCY,
+        'follow_letter = "report-verified-follow"',
+        "",
+        "transition.verify.follow_letter",
+        "keduanya",
+    ),
+    "letter that names no paper to follow": Mistake(
+        EMERGENCY,
+        'follow_letter = "report-verified-follow"',
+        'follow_letter = "verified"',
+        "transition.verify.follow_letter",
+        "tidak menyebut berkas",
+    ),
+    "letter of papers to follow for every case": Mistake(
+        EMERGENCY,
+        'letter = "report-verified"',
+        'letter = "report-verified-follow"',
+        "transition.verify",
+        "menyebut follow",
+    ),
+    "term of papers at another act": Mistake(
+        EMERGENCY,
+        'letter = "forwarded"',
+        'letter = "forwarded"\nfollow_days = 3',
+        "transition.forward.follow_days",
+        "hanya berarti",
     ),
     "regulation nothing rests on": Mistake(
         "regulations.toml",

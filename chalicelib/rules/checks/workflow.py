@@ -131,6 +131,7 @@ def _carries(transition: law.Transition, file: str) -> Iterator[Finding]:
         ("reason", bool(transition.reasons), 'reasons = "…"'),
         ("items", transition.verdicts == "some-flagged", 'verdicts = "some-flagged"'),
         ("due", transition.due_days is not None, "due_days = …"),
+        ("follow", False, "surat itu di follow_letter"),
     ):
         if fact in spoken and not brought:
             message = f"surat `{transition.letter}` menyebut {fact}, tetapi tindakan ini tidak membawanya."

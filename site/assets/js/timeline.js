@@ -35,6 +35,7 @@ export function showProposal(place, shown) {
     place,
     stateBox(shown),
     returnedBox(view),
+    followBox(view),
     warnings(view),
     history_(view),
     letters(view),
@@ -96,6 +97,18 @@ function returnedBox(view) {
         make("li", null, make("strong", null, one.name ?? one.label ?? one.item), `: ${one.message || one.reason}`, one.note ? ` “${one.note}”` : ""),
       ),
     ),
+  );
+}
+
+/** What was accepted as still to come, and until when. @param {any} view */
+function followBox(view) {
+  if (!view.follow || view.state !== "verified") return null;
+  return make(
+    "section",
+    { class: "so-notice so-notice--warning", "aria-labelledby": "follow-title" },
+    make("h2", { id: "follow-title" }, say("form.track.follow", { by: view.follow.by })),
+    make("ul", null, ...view.follow.papers.map((/** @type {{name: string}} */ one) => make("li", null, one.name))),
+    make("p", null, say("form.track.follow_where")),
   );
 }
 

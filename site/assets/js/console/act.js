@@ -3,6 +3,7 @@
 import { ApiProblem } from "../api.js";
 import { say, word } from "../words.js";
 import { button, errorSummary, field, focusOn, freshId, h, notice, refill, select, tag } from "./elements.js";
+import { followFields } from "./follow.js";
 import { letterPreview } from "./letter.js";
 import { lacks } from "./missing.js";
 import { actionName, nameOf } from "./names.js";
@@ -132,9 +133,11 @@ class Panel {
       });
       parts.push(field(say("console.act.reason"), reason));
     }
+    const follows = action.verdicts === "all-good" && file.missingSoft.length > 0;
+    if (action.verdicts === "all-good") parts.push(...followFields(file, action, () => this.typed()));
     if (action.note !== "none") {
       const hint = word(`console.act.note_hint_${action.action}`);
-      const label = say(action.note === "required" ? "console.act.note_required" : "console.act.note_optional");
+      const label = say(action.note === "required" || follows ? "console.act.note_required" : "console.act.note_optional");
       const note = h("textarea", {
         class: "so-textarea",
         id: "act-note",
@@ -240,6 +243,7 @@ class Panel {
 function placeOf(pointer = "") {
   const [, first, second] = pointer.split("/");
   if (first === "verdicts" && second) return { item: second };
+  if (first === "follow" && second) return { control: `act-follow-${second}` };
   return first && ["note", "reason", "opd"].includes(first) ? { control: `act-${first}` } : {};
 }
 

@@ -90,6 +90,17 @@ export class Case {
     return Boolean(this.view.received) && slot !== "paper_scan" && this.current(slot).length === 0;
   }
 
+  /** @returns {string[]} papers that may follow and are not there; a sheet the official has seen is there */
+  get missingSoft() {
+    const seen = (/** @type {string} */ slot) => this.onPaper(slot) && this.verdict(slot)?.verdict === "ok";
+    return this.asked.filter(({ need, slot }) => need === "soft" && !this.current(slot).length && !seen(slot)).map(({ slot }) => slot);
+  }
+
+  /** @returns {string[]} papers that were not scanned: the sheets lie with the office */
+  get unscanned() {
+    return this.slots.filter((slot) => this.onPaper(slot));
+  }
+
   /** @param {string} slot @returns {any[]} the files that count */
   current(slot) {
     return this.view.documents.filter(
@@ -188,6 +199,8 @@ export class Case {
     if (form.reason && action.reasons) body.reason = form.reason;
     if (form.opd && action.action === "route") body.opd = form.opd;
     if (action.verdicts && action.verdicts !== "none") body.verdicts = this.verdictsToSend();
+    const follow = action.verdicts === "all-good" ? this.missingSoft.filter((slot) => form.follow?.includes(slot)) : [];
+    if (follow.length) body.follow = follow;
     return body;
   }
 

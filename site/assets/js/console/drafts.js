@@ -17,6 +17,7 @@
  * @property {string} [note]
  * @property {string} [reason]
  * @property {string} [opd]
+ * @property {string[]} [follow] papers that are missing and are accepted as still to come
  * @property {string} [key] Idempotency-Key of the body that was last sent
  * @property {string} [sent] that body
  */
@@ -84,6 +85,6 @@ export function sweepDrafts() {
 
 /** @param {Draft} draft @returns {boolean} nothing judged, nothing typed */
 export function isEmpty(draft) {
-  const typed = Object.values(draft.forms).some((form) => form.note || form.reason || form.opd);
+  const typed = Object.values(draft.forms).some((form) => form.note || form.reason || form.opd || form.follow?.length);
   return Object.keys(draft.verdicts).length === 0 && !typed;
 }

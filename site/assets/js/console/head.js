@@ -52,6 +52,13 @@ function assigneeName(view) {
   return isMe(view.assignee) ? say("console.queue.mine") : view.assignee.name;
 }
 
+/** What whoever sees this file has to do with it, in a line; judging papers is the verifier's. @param {Case} file */
+function work({ view }) {
+  const acts = view.actions.map((/** @type {any} */ one) => one.action);
+  const mine = ["forward", "take", "route"].find((action) => acts.includes(action));
+  return mine ? say(`console.work.${mine}`) : "";
+}
+
 /**
  * The bar with progress and actions; it follows the verdicts.
  * @param {Case} file
@@ -65,7 +72,7 @@ export function actionBar(file, start, next) {
     const { done, of } = file.progress;
     const flagged = file.flagged.length;
     const parts = [say("console.papers.progress", { done, of }), flagged ? say("console.papers.flagged", { n: flagged }) : ""];
-    refill(progress, file.judging ? parts.filter(Boolean).join(", ") : "");
+    refill(progress, file.judging ? parts.filter(Boolean).join(", ") : work(file));
   };
   show();
   file.onChange(show);

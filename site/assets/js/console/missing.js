@@ -19,6 +19,7 @@ export function lacks(file, action) {
     ...(action.verdicts && action.verdicts !== "none" ? withoutReason(file) : []),
     ...(action.action === "route" && !form.opd ? [{ text: say("console.act.missing_opd"), control: "act-opd" }] : []),
     ...(action.reasons && !form.reason ? [{ text: say("console.act.missing_reason"), control: "act-reason" }] : []),
+    ...(action.verdicts === "all-good" ? notAccepted(file, form) : []),
     ...(action.note === "required" && !form.note?.trim() ? [{ text: say("console.act.missing_note"), control: "act-note" }] : []),
   ];
 }
@@ -28,13 +29,26 @@ function notGood(file) {
   const unseen = file.slots
     .filter((slot) => file.needed(slot) && !file.verdict(slot))
     .map((slot) => ({ text: say("console.act.missing_verdict", { paper: file.itemName(slot) }), item: slot }));
-  const flagged = file.flagged.map(([item, { verdict }]) => ({
+  const may = file.missingSoft;
+  const flags = file.flagged.filter(([item, { verdict }]) => !(verdict === "missing" && may.includes(item)));
+  const flagged = flags.map(([item, { verdict }]) => ({
     text: file.paper(item)
       ? say("console.act.missing_flagged", { paper: file.itemName(item), verdict: nameOf("verdict", verdict) })
       : say("console.act.missing_field_flagged", { field: file.itemName(item) }),
     item,
   }));
   return [...unseen, ...flagged];
+}
+
+/** Whoever verifies names each paper he accepts as still to come, and says why. @param {Case} file @param {import("./drafts.js").Form} form @returns {Lack[]} */
+function notAccepted(file, form) {
+  const missing = file.missingSoft;
+  return [
+    ...missing
+      .filter((slot) => !form.follow?.includes(slot))
+      .map((slot) => ({ text: say("console.follow.lack", { paper: file.itemName(slot) }), control: `act-follow-${slot}` })),
+    ...(missing.length && !form.note?.trim() ? [{ text: say("console.follow.lack_note"), control: "act-note" }] : []),
+  ];
 }
 
 /** @param {Case} file @returns {Lack[]} */

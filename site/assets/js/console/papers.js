@@ -1,6 +1,7 @@
 /** The list of papers with their verdicts, and the progress. Choosing one opens it in the viewer. */
 
 import { say, waktu } from "../words.js";
+import { absenceLines } from "./follow.js";
 import { freshId, h, refill, tag } from "./elements.js";
 import { nameOf } from "./names.js";
 
@@ -19,6 +20,7 @@ const COLOURS = { ok: "green", fix: "yellow", missing: "red" };
 export function papersSection(file, open) {
   const list = h("ol", { class: "console-papers" });
   const progress = h("p", { class: "console-progress", id: "console-progress" });
+  const absences = h("div", { class: "console-papers__absent" });
   const items = new Map();
   const show = () => {
     for (const slot of file.slots) {
@@ -34,11 +36,12 @@ export function papersSection(file, open) {
       refill(item.lastElementChild, saidOf(file, slot));
     }
     refill(progress, progressLine(file));
+    refill(absences, absenceLines(file));
   };
   show();
   file.onChange(show);
   const top = h("div", { class: "console-papers__top" }, progress, file.judging ? autoBox() : null);
-  return h("section", { "aria-labelledby": "papers-title" }, heading("papers", say("console.papers.title")), top, list);
+  return h("section", { "aria-labelledby": "papers-title" }, heading("papers", say("console.papers.title")), top, absences, list);
 }
 
 /** @param {string} id @param {string} text @returns {HTMLElement} */
@@ -57,7 +60,7 @@ function lineOf(file, slot) {
       ? tag(nameOf("verdict", verdict.verdict), COLOURS[verdict.verdict])
       : count
         ? [h("span", { class: "console-no-print" }, tag(say("console.papers.not_yet"), "grey")), boxes()]
-        : tag(say(file.onPaper(slot) ? "console.kertas.on_paper" : "console.papers.no_file"), file.needed(slot) && !file.onPaper(slot) ? "red" : "grey"),
+        : absent(file, slot),
   ];
   return [
     h(
@@ -68,6 +71,13 @@ function lineOf(file, slot) {
     ),
     h("span", { class: "console-papers__marks" }, marks.flat()),
   ];
+}
+
+/** @param {Case} file @param {string} slot without a file @returns {HTMLElement} */
+function absent(file, slot) {
+  if (file.onPaper(slot)) return tag(say("console.kertas.on_paper"), "blue");
+  if (file.missingSoft.includes(slot)) return tag(say("console.follow.mark"), "yellow");
+  return tag(say("console.papers.no_file"), file.needed(slot) ? "red" : "grey");
 }
 
 /** @returns {HTMLElement} to be ticked by hand on the printed checklist */
@@ -86,6 +96,7 @@ function saidOf(file, slot) {
 
 /** @param {Case} file @returns {HTMLElement[]} */
 function progressLine(file) {
+  if (!file.judging) return [h("span", {}, say("console.papers.there", { n: file.slots.filter((slot) => file.current(slot).length).length }))];
   const { done, of } = file.progress;
   const flagged = file.flagged.length;
   const bar = h("progress", { max: of || 1, "aria-label": say("console.papers.progress", { done, of }) });

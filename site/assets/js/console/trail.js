@@ -1,6 +1,6 @@
 /** The history of a file with its proof, and the letters with what became of them. */
 
-import { say, waktu } from "../words.js";
+import { say, tanggal, waktu } from "../words.js";
 import { h, refill, tag } from "./elements.js";
 import { actionDone, nameOf } from "./names.js";
 import { heading } from "./papers.js";
@@ -60,6 +60,8 @@ export function eventLine(file, event) {
     names ? detail(say("console.trail.items"), names) : null,
     event.typed?.length ? detail(say("console.trail.typed"), event.typed.map((/** @type {string} */ item) => file.itemName(item)).join(", ")) : null,
     event.key ? h("p", { class: "console-event__detail" }, say("console.trail.printed_key", event.key)) : null,
+    event.follow?.length ? detail(say("console.follow.trail", { by: tanggal(event.follow_by) }), event.follow.map((/** @type {string} */ slot) => file.itemName(slot)).join(", ")) : null,
+    event.on_paper?.length ? detail(say("console.follow.trail_paper"), event.on_paper.map((/** @type {string} */ slot) => file.itemName(slot)).join(", ")) : null,
     event.opd ? detail(say("console.file.opd"), nameOf("opd", event.opd)) : null,
     event.hash ? h("code", { class: "console-hash", title: event.hash }, `${say("console.trail.hash")} ${String(event.hash).slice(0, 12)}`) : null,
   );

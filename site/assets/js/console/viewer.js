@@ -93,7 +93,7 @@ export class Viewer {
       panes,
     );
     this.pictureKeys = {};
-    if (!documents.length) panes.append(h("p", { class: "console-pane__empty" }, say("console.papers.nothing")));
+    if (!documents.length) panes.append(h("p", { class: "console-pane__empty" }, say(file.onPaper(slot) ? "console.kertas.paper_lies" : "console.papers.nothing")));
     const beside = this.beside && older.length > 0;
     panes.classList.toggle("console-panes--two", beside && documents.length > 0);
     if (beside) panes.append(this.pane(older[Math.min(number, older.length - 1)], "old"));
