@@ -99,7 +99,9 @@ def begin(asked: Asked) -> Result:
     done = open_entry(desk, entry, key, asked.at)
     if isinstance(done, Refusal):
         return done
-    mine = desk.keys.typist_key(str(done["ticket"]), asked.official.id, FIRST_SITTING)
+    mine = desk.keys.typist_key(
+        str(done["ticket"]), asked.official.id, FIRST_SITTING, asked.at.date()
+    )
     return answer({**done, "secret": mine}, 201, etag(1))
 
 
@@ -140,7 +142,7 @@ def look_at(asked: Asked, ticket: str) -> Result:
     """One's own entry; with the typist's own key to the form while it is a draft."""
     file = _own(asked, ticket)
     draft = file.proposal.state == "draft"
-    more = {"secret": key_of(asked.wiring.desk, file, asked.official)} if draft else {}
+    more = {"secret": key_of(asked.wiring.desk, file, asked.official, asked.at)} if draft else {}
     submitted = file.proposal.submitted_at
     return {
         **entry_view(file.proposal),
@@ -168,7 +170,8 @@ def repair(asked: Asked, ticket: str) -> Result:
     done = assist(desk, file, asked.official, key, asked.at)
     if isinstance(done, Refusal):
         return done
-    mine = desk.keys.typist_key(number, asked.official.id, int(str(done["sitting"])))
+    sitting = int(str(done["sitting"]))
+    mine = desk.keys.typist_key(number, asked.official.id, sitting, asked.at.date())
     return {**{name: done[name] for name in ("ticket", "state", "version")}, "secret": mine}
 
 

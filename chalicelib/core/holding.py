@@ -6,6 +6,7 @@ with the sending.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from chalicelib.core.proposal import Actor, Event, File, Json, Proposal
 from chalicelib.core.receiving import OPERATOR
@@ -30,15 +31,15 @@ def sitting(file: File) -> int:
     return 0
 
 
-def sittings_sent(file: File) -> Iterator[int]:
-    """The sittings that ended with a sending of the typist."""
+def sittings_sent(file: File) -> Iterator[tuple[int, datetime]]:
+    """The sittings that ended with a sending of the typist, and when."""
     now = 0
     for event in file.events if typed_alone(file.proposal) else ():
         if _begins(event, file.proposal):
             now = event.seq
         elif event.action == "submit":
             if now and _mine(event, file.proposal):
-                yield now
+                yield now, event.at
             now = 0
 
 

@@ -72,7 +72,11 @@ def own_file(
     A right key costs one read; only misses are counted, so an honest phone is never slowed.
     """
     file = desk.store.load(ticket) if ticket and len(secret) == SECRET_LENGTH else None
-    held = (_applicants(desk, file, secret) or _typists(desk, file, secret, sent)) if file else None
+    held = (
+        (_applicants(desk, file, secret) or _typists(desk, file, secret, sent, at))
+        if file
+        else None
+    )
     return held or missed(desk, who, at)
 
 
@@ -89,16 +93,18 @@ def _applicants(desk: Desk, file: File, secret: str) -> Held | None:
     return None if proposal.received and proposal.submitted_at is None else Held(file)
 
 
-def _typists(desk: Desk, file: File, secret: str, sent: bool) -> Held | None:
+def _typists(desk: Desk, file: File, secret: str, sent: bool, at: datetime) -> Held | None:
+    """Who is no official any more holds no key for long: each is good on its day and the next. One that sent is known
+    by the day of the sending."""
     received, ticket = file.proposal.received, file.proposal.ticket
     if received is None:
         return None
     mine = (ticket, received.typed_by)
     now, typist = sitting(file), typist_of(received)
-    if now and desk.keys.is_typist_key(*mine, now, secret):
+    if now and desk.keys.is_typist_key(*mine, now, secret, at.date()):
         return Held(file, typist)
     past = sittings_sent(file) if sent else ()
-    ended = any(desk.keys.is_typist_key(*mine, one, secret) for one in past)
+    ended = any(desk.keys.is_typist_key(*mine, one, secret, then.date()) for one, then in past)
     return Held(file, typist, over=True) if ended else None
 
 

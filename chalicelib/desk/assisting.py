@@ -56,10 +56,10 @@ def own_entry(file: File | None, actor: Actor) -> File | Refusal:
     return UNKNOWN
 
 
-def key_of(desk: Desk, file: File, actor: Actor) -> str:
+def key_of(desk: Desk, file: File, actor: Actor, at: datetime) -> str:
     """What opens the form for who types this file, in the sitting that is open to him. Empty: in none."""
     now = sitting(file)
-    return desk.keys.typist_key(file.proposal.ticket, actor.id, now) if now else ""
+    return desk.keys.typist_key(file.proposal.ticket, actor.id, now, at.date()) if now else ""
 
 
 def assist(

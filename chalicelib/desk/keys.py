@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
@@ -45,12 +46,15 @@ class Keys:
     def is_secret(self, ticket: str, secret: str, turn: int = 0) -> bool:
         return _same(self.secret(ticket, turn), secret)
 
-    def typist_key(self, ticket: str, official: str, sitting: int) -> str:
-        """What opens a proposal for the official who types it, in one sitting: it looks like any other key."""
-        return _text(self._mac("typist", f"{ticket}|{official}|{sitting}")[:16])
+    def typist_key(self, ticket: str, official: str, sitting: int, day: date) -> str:
+        """What opens a proposal for the official who types it, in one sitting: it looks like any other key. ``day`` is
+        when it was given."""
+        return _text(self._mac("typist", f"{ticket}|{official}|{sitting}|{day}")[:16])
 
-    def is_typist_key(self, ticket: str, official: str, sitting: int, key: str) -> bool:
-        return _same(self.typist_key(ticket, official, sitting), key)
+    def is_typist_key(self, ticket: str, official: str, sitting: int, key: str, day: date) -> bool:
+        """Whether it was given on this day or the day before."""
+        days = (day, day - timedelta(days=1))
+        return any(_same(self.typist_key(ticket, official, sitting, one), key) for one in days)
 
     def blind(self, kind: str, value: str) -> str:
         """A keyed index: equal values are found, nothing is learnt from it (a plain hash of a NIK falls in seconds)."""

@@ -112,17 +112,19 @@ class TestTheTypistsKey:
 
     def test_the_key_of_another_official_or_another_paper_opens_nothing(self, world: World) -> None:
         draft, other = entered(world), entered(world, agenda="13")
-        keys = world.wiring.desk.keys
+        keys, today = world.wiring.desk.keys, world.at.date()
         typist, kesra = (
             world.wiring.official(world.token(*who))
             for who in (("operator", DESA), ("kesra", "kesra"))
         )
         assert typist is not None
         assert kesra is not None
-        assert keys.is_typist_key(draft.ticket, typist.id, 1, draft.secret)  # it is made like this
+        assert keys.is_typist_key(
+            draft.ticket, typist.id, 1, draft.secret, today
+        )  # it is made like this
         for wrong in (
-            keys.typist_key(draft.ticket, kesra.id, 1),
-            keys.typist_key(draft.ticket, typist.id, 2),
+            keys.typist_key(draft.ticket, kesra.id, 1, today),
+            keys.typist_key(draft.ticket, typist.id, 2, today),
             other.secret,
             owned(draft).secret,  # nobody's yet: he cannot know what is being typed
             draft.secret[:-1] + ("A" if draft.secret[-1] != "A" else "B"),
@@ -140,6 +142,18 @@ class TestTheTypistsKey:
         assert "secret" not in world.office("GET", path, None, "operator", DESA).body
         returned(world, owned(draft))
         assert "secret" not in world.office("GET", path, None, "operator", DESA).body
+
+    def test_it_is_good_for_its_day_and_the_next(self, world: World) -> None:
+        """Who is disabled meanwhile gets no other one from the console."""
+        draft = entered(world)
+        world.wait(days=1)
+        assert draft.call("GET").status == 200
+        world.wait(days=1)
+        assert draft.call("GET").status == 404
+        path = f"/entries/{draft.ticket}"
+        again = world.office("GET", path, None, "operator", DESA).body["secret"]
+        assert again != draft.secret
+        assert replace(draft, secret=again).call("GET").status == 200
 
     def test_beginning_again_with_the_same_key_brings_no_way_into_what_was_sent(
         self, world: World

@@ -154,5 +154,5 @@ def test_an_official_who_may_nothing_here_is_no_typist() -> None:
     file, desk = laid(store), a_desk(store)
     stranger = Actor("id-stranger", "", ("operator",))
     for number in range(4):
-        key = desk.keys.typist_key(file.proposal.ticket, stranger.id, number)
+        key = desk.keys.typist_key(file.proposal.ticket, stranger.id, number, NOON.date())
         assert not isinstance(own_file(desk, file.proposal.ticket, key, "x", NOON), Held)

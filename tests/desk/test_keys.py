@@ -1,5 +1,6 @@
 """Keys: sealed values open only where they belong, secrets are derived, masks show enough to compare and no more."""
 
+from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
@@ -11,6 +12,7 @@ from tests.builders import MASTER, RULES, TICKET, answers_of
 
 KEYS = Keys(MASTER)
 OTHER = make_ticket(2027, 2)
+DAY = date(2027, 2, 1)
 NIK = "3604010101900001"
 
 
@@ -99,10 +101,12 @@ def test_letters_that_are_out_stay_valid_and_every_turn_is_another_key() -> None
 
 
 def test_a_typists_key_is_his_for_one_file_and_one_sitting() -> None:
-    key = KEYS.typist_key(TICKET, "id-operator", 4)
-    assert KEYS.is_typist_key(TICKET, "id-operator", 4, key)
+    key = KEYS.typist_key(TICKET, "id-operator", 4, DAY)
+    assert KEYS.is_typist_key(TICKET, "id-operator", 4, key, DAY)
+    assert KEYS.is_typist_key(TICKET, "id-operator", 4, key, DAY + timedelta(days=1))
+    assert not KEYS.is_typist_key(TICKET, "id-operator", 4, key, DAY + timedelta(days=2))
     for wrong in ((TICKET, "id-operator", 5), (TICKET, "id-other", 4), (OTHER, "id-operator", 4)):
-        assert not KEYS.is_typist_key(*wrong, key)
+        assert not KEYS.is_typist_key(*wrong, key, DAY)
     assert len(key) == SECRET_LENGTH  # nobody sees by it whose it is
     assert not any(KEYS.is_secret(TICKET, key, turn) for turn in range(9))
 
