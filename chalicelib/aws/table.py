@@ -102,6 +102,10 @@ class Row(Model):
     year = YearIndex()
     due = DueIndex()
 
+    def __init__(self, pk: str, sk: str, **values: Any) -> None:
+        """As PynamoDB does it, without looking for defaults: no attribute has one."""
+        self.attribute_values = {"pk": pk, "sk": sk, **values}
+
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> "Row":
         """As PynamoDB does it, but only the attributes that are there: each call reads a file of twenty rows."""

@@ -8,6 +8,7 @@ import re
 #: The kinds of key, in the order of the reasons of a match. ``officer`` is the NIK of chair, secretary or treasurer.
 KINDS = ("nik", "kk", "npwp", "ahu", "registry", "account", "officer")
 
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _LABELS = re.compile(
     r"\b(?:NOMOR|NOMER|NO|NMR|TAHUN|THN|TH|ID|SIMAS|NASIONAL|MASJID|MUSALA|MUSHOLLA|NSM|NSPP|NPSN|NSS|EMIS|SKT|SK|KEP|"
     r"KEMENKUMHAM|MENKUMHAM|KEMENHUMHAM|KUMHAM|IZIN|OPERASIONAL|RI)\b"
@@ -34,7 +35,7 @@ def is_nik(npwp: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isascii() and c.isdigit())
+    return _NO_DIGIT.sub("", text)
 
 
 def _sixteen(digits: str) -> str:

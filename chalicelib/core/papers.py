@@ -1,6 +1,6 @@
 """Which papers count, which are missing. Only a clean version that nobody removed counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chalicelib.core.law import Paper
 from chalicelib.core.problems import Problem
@@ -9,14 +9,24 @@ from chalicelib.core.proposal import Answers, Document
 
 def current(documents: Iterable[Document], paper: Paper) -> tuple[Document, ...]:
     """The files of a slot that count now: the newest clean one, or up to ``most`` where several are asked."""
-    clean = [d for d in documents if d.slot == paper.slot and d.state == "clean"]
-    clean.sort(key=lambda d: int(d.document.rpartition("-")[2]))
-    return tuple(clean[-paper.most :])
+    return counted(documents, (paper,))
 
 
-def counted(documents: Sequence[Document], papers: Iterable[Paper]) -> tuple[Document, ...]:
+def counted(documents: Iterable[Document], papers: Iterable[Paper]) -> tuple[Document, ...]:
     """All files that count now, in the order of the papers."""
-    return tuple(d for paper in papers for d in current(documents, paper))
+    clean = _clean(documents)
+    return tuple(d for paper in papers for d in clean.get(paper.slot, ())[-paper.most :])
+
+
+def _clean(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:
+    """The clean files of each slot, in the order they came."""
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        if document.state == "clean":
+            found.setdefault(document.slot, []).append(document)
+    for slot in found.values():
+        slot.sort(key=lambda d: int(d.document.rpartition("-")[2]))
+    return found
 
 
 def asked(paper: Paper, answers: Answers) -> bool:
@@ -28,10 +38,11 @@ def missing(
     documents: Sequence[Document], papers: Iterable[Paper], answers: Answers
 ) -> tuple[Problem, ...]:
     """Required papers (they block) and soft ones (they are only named) without a clean file."""
+    clean = _clean(documents)
     return tuple(
         _why(paper, documents)
         for paper in papers
-        if paper.need != "optional" and asked(paper, answers) and not current(documents, paper)
+        if paper.need != "optional" and asked(paper, answers) and paper.slot not in clean
     )
 
 

@@ -5,7 +5,7 @@ Numbers come in as they were typed, are normalised and then blinded by the calle
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from chalicelib.core.identity import is_nik, normalised
 from chalicelib.core.proposal import Answers, Json
@@ -94,7 +94,7 @@ def _point(value: Json) -> Point | None:
 
 def packed(p: Print) -> str:
     """A print as one short text, without loss: JSON, mostly under 400 bytes."""
-    return json.dumps(astuple(p), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(tuple(vars(p).values()), ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(text: str) -> Print:
