@@ -5,12 +5,11 @@ import { empty } from "./checks.js";
 import { askToPersist, available, current } from "./drafts.js";
 import { fill, find, findAll, make } from "./elements.js";
 import { clearErrors, mark, showErrors, unmark } from "./errors.js";
-import { allFields, echo, fieldOf, labelIn, partOf, problemsOf, readField, showAsked, writeField } from "./fields.js";
+import { allFields, echo, labelIn, partOf, problemsOf, readField, showAsked, writeField } from "./fields.js";
 import { fittingAmount, showMoney } from "./money.js";
 import { wirePapers } from "./paperlist.js";
 import { Papers } from "./papers.js";
 import { PlaceFields } from "./place.js";
-import { afterPress } from "./press.js";
 import { refresh, wireRows } from "./rab.js";
 import { Review } from "./review.js";
 import { showRulesChanged } from "./ruleschanged.js";
@@ -19,6 +18,7 @@ import { Saving } from "./saving.js";
 import { send } from "./sending.js";
 import { Steps } from "./steps.js";
 import { spoken } from "./summary.js";
+import { listenTo } from "./typing.js";
 import { embedded, say } from "./words.js";
 import { chooseDraft } from "./whichdraft.js";
 import { readNotes } from "./windownote.js";
@@ -81,9 +81,7 @@ async function start(draft, kept) {
 
 function wire() {
   form.addEventListener("submit", (event) => (event.preventDefault(), next()));
-  form.addEventListener("input", (event) => heard(event));
-  form.addEventListener("change", (event) => heard(event));
-  form.addEventListener("focusout", (event) => left(event));
+  listenTo(form, changed, () => saving.draft);
   for (const back of findAll("[data-back]")) back.addEventListener("click", () => steps.go(steps.now - 1));
   find("#send").addEventListener("click", () => void sendAll());
   document.getElementById("use-total")?.addEventListener("click", useTotal);
@@ -100,40 +98,6 @@ function wire() {
   saving.addEventListener("gone", () => location.reload());
   saving.addEventListener("state", () => saving.draft.receipt && !busy && void toReceipt()); // sent by another tab
   steps.addEventListener("step", (event) => stepChanged(/** @type {CustomEvent} */ (event).detail));
-}
-
-/** @param {Event} event */
-function heard(event) {
-  const field = event.target instanceof Element ? event.target.closest("[data-field]") : null;
-  if (!(field instanceof HTMLElement) || field.dataset.kind === "point") return;
-  changed(field);
-  const chosen = event.type === "change" && /** @type {Element} */ (event.target).matches("select, [type=radio], [type=checkbox]");
-  if (chosen && field.dataset.kind !== "date") checkAgain(field, /** @type {Element} */ (event.target).closest("[data-column]"));
-}
-
-/** Leaving a field with a slip in it says so at once; gaps are only named when going on. @param {FocusEvent} event */
-function left(event) {
-  const from = event.target instanceof Element ? event.target : null;
-  const field = from?.closest("[data-field]");
-  if (!from || !(field instanceof HTMLElement)) return;
-  const cell = from.closest("[data-column]");
-  if ((cell ?? field).contains(/** @type {Node | null} */ (event.relatedTarget))) return;
-  if (field.dataset.kind === "point" || (field.dataset.kind === "rows" && !cell)) return;
-  afterPress(() => {
-    if (field.dataset.kind === "rupiah") writeField(field, readField(field)); // dots between the thousands
-    checkAgain(field, cell);
-  });
-}
-
-/** What is said of a field, or of one cell of its rows, as it is now. @param {HTMLElement} field @param {Element | null} cell */
-function checkAgain(field, cell) {
-  const place = cell ?? field;
-  const gaps = place.classList.contains("so-field--error"); // a gap once named stays named until it is filled
-  unmark(place);
-  if (cell && !empty(readField(field))) unmark(field);
-  const found = problemsOf([field], saving.draft, { gaps });
-  const here = found.filter((one) => fieldOf(one.pointer) === place && (gaps || one.code !== "required-cell"));
-  for (const problem of here) mark(problem);
 }
 
 /** @param {HTMLElement} field */
