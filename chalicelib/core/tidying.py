@@ -1,6 +1,7 @@
 """How people write numbers, and how they are kept: phones, rupiah, NIK with dots. What is not understood stays."""
 
 import re
+from collections.abc import Callable
 
 from chalicelib.core.law import Field
 from chalicelib.core.proposal import Json
@@ -20,13 +21,7 @@ def tidy_phone(text: str) -> str:
 def tidy(field: Field, value: Json) -> Json:
     """The value as it is kept: outer spaces gone, numbers without their dots. Never changes what it cannot read."""
     if isinstance(value, list) and field.kind == "rows":
-        columns = {column.id: column for column in field.columns}
-        return [
-            {k: tidy(columns[k], v) if k in columns else v for k, v in row.items()}
-            if isinstance(row, dict)
-            else row
-            for row in value
-        ]
+        return by_cell(field, value, tidy)
     if not isinstance(value, str):
         return value
     value = value.strip()
@@ -39,6 +34,17 @@ def tidy(field: Field, value: Json) -> Json:
     if field.kind in ("integer", "rupiah", "year"):
         return _whole_number(value)
     return value
+
+
+def by_cell(field: Field, rows: list[Json], change: Callable[[Field, Json], Json]) -> list[Json]:
+    """Rows with every cell of a known column changed; whatever else stands there stays."""
+    columns = {column.id: column for column in field.columns}
+    return [
+        {k: change(columns[k], v) if k in columns else v for k, v in row.items()}
+        if isinstance(row, dict)
+        else row
+        for row in rows
+    ]
 
 
 def _whole_number(text: str) -> int | str:

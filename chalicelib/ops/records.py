@@ -14,6 +14,7 @@ from pathlib import Path
 from chalicelib.core import papers
 from chalicelib.core.law import SENSITIVE_KINDS, Field, Programme, Rules
 from chalicelib.core.proposal import Answers, File, Json
+from chalicelib.core.tidying import by_cell
 from chalicelib.desk import Desk
 
 PAGE = 100
@@ -73,13 +74,7 @@ def _rough(point: Mapping[str, Json]) -> Json:
 def example(field: Field, value: Json) -> Json:
     """A value of the same shape, to be judged instead of the real one."""
     if isinstance(value, list):
-        columns = {column.id: column for column in field.columns}
-        return [
-            {n: example(columns[n], c) if n in columns else c for n, c in row.items()}
-            if isinstance(row, dict)
-            else row
-            for row in value
-        ]
+        return by_cell(field, value, example)
     if not isinstance(value, dict):
         return value
     digits, length = value.get("digits"), value.get("length")
