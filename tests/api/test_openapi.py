@@ -83,7 +83,7 @@ def codes_in_source() -> set[str]:
     )
     answers = (SOURCE / "core" / "answers.py").read_text()
     found |= set(re.findall(r'"(required[a-z-]*)"', answers))
-    windows = (SOURCE / "desk" / "windows.py").read_text()
+    windows = (SOURCE / "desk" / "noting.py").read_text()
     found |= set(re.findall(r'return "(window\.[a-z-]+)"', windows))
     office = (SOURCE / "api" / "office.py").read_text()
     found |= set(re.findall(r'\(\d{3}, "([a-z.-]+)"\)', office))
