@@ -90,7 +90,7 @@ NOTE = obj(
     ("kind",),
 )
 
-_TYPES: Mapping[str, type | tuple[type, ...]] = {"string": str, "integer": int, "object": dict}
+_TYPES: Mapping[str, type] = {"string": str, "integer": int, "object": dict, "array": list}
 
 
 def shape_problems(schema: Schema, value: object, at: str = "") -> Iterator[Problem]:
@@ -106,6 +106,16 @@ def shape_problems(schema: Schema, value: object, at: str = "") -> Iterator[Prob
             yield Problem("shape.number", at, {"name": name})
     elif isinstance(value, dict):
         yield from _object(schema, value, at)
+    elif isinstance(value, list):
+        yield from _array(schema, value, at, name)
+
+
+def _array(schema: Schema, value: list[Any], at: str, name: str) -> Iterator[Problem]:
+    if len(value) > schema["maxItems"]:
+        yield Problem("shape.number", at, {"name": name})
+        return
+    for place, inner in enumerate(value):
+        yield from shape_problems(schema["items"], inner, f"{at}/{place}")
 
 
 def _text(schema: Schema, value: str, at: str, name: str) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from itertools import cycle, islice
 from urllib.error import URLError
 
 from chalicelib.core.proposal import Json
+from chalicelib.ops.demo_office import play_paper
 from chalicelib.ops.demo_people import Applying, Calls, Official, Refused
 from chalicelib.ops.synthetic import Applicant, applicant
 from chalicelib.rules import desa, load_rules
@@ -164,7 +165,11 @@ class Demonstration:
                 print(
                     f"  day {day + 1}: {', '.join(sorted(plan.end for plan in of_day))}", flush=True
                 )
-        return len(todo)
+            set_clock(self.today)
+            operator = self.official("operator", CAMAT_OF[1])
+            assert operator is not None
+            typed = play_paper(self.calls, operator, self.today, self.opens)
+        return len(todo) + typed
 
     def apply(self, plan: Plan) -> "Applying":
         """What the applicant does on the first day."""

@@ -41,6 +41,7 @@ DEMO = (
         "bakesbangpol",
     ),
     Official("verifikator.bpbd@serang-open.example", "Hendra Contoh", ("verifier",), "bpbd"),
+    Official("verifikator.dpkptb@serang-open.example", "Rini Contoh", ("verifier",), "dpkptb"),
     Official("kesra@serang-open.example", "Siti Contoh", ("kesra",), "kesra"),
     Official("kesra2@serang-open.example", "Rudi Contoh", ("kesra",), "kesra"),
     Official("camat.kramatwatu@serang-open.example", "Maman Contoh", ("camat",), "36.04.05"),

@@ -74,3 +74,29 @@ def test_a_camat_changes_nothing_else(world: World) -> None:
     assert ordinary.decide("take", "camat", HERE).status == 404
     assert world.office("GET", "/windows", None, "camat", HERE).status == 200
     assert world.call("GET", f"/proposals/{case.ticket}").body["public_state"] == "received"
+
+
+def test_the_department_accepts_papers_to_follow_and_everybody_is_told_which(world: World) -> None:
+    case = reported(world)
+    assert case.decide("forward", "camat", HERE).status == 200
+    assert case.decide("take", "verifier", "bpbd").status == 200
+    file = world.office("GET", f"/proposals/{case.ticket}", None, "verifier", "bpbd").body
+    needs = {one["slot"]: one["need"] for one in file["papers"]}
+    there = {one["slot"] for one in file["documents"]}
+    soft = [slot for slot, need in needs.items() if need == "soft" and slot not in there]
+    assert soft
+    good = {slot: {"verdict": "ok"} for slot in there}
+    refused = case.decide("verify", "verifier", "bpbd", verdicts=good)
+    assert refused.status == 422 and {*refused.codes} == {"follow.accept", "follow.note"}
+    for wrong in ("ktp", [["ktp"]], ["ktp"] * 41, [7], None):
+        answered = case.decide("verify", "verifier", "bpbd", verdicts=good, follow=wrong)
+        assert answered.status in (400, 422), wrong
+    said = {"verdicts": good, "follow": soft, "note": "Rumahnya hanyut."}
+    done = case.decide("verify", "verifier", "bpbd", **said)
+    assert done.status == 200, done.body
+    view = case.view
+    assert [one["slot"] for one in view["follow"]["papers"]] == soft
+    assert view["follow"]["by"] == "2027-07-21"
+    assert "menyusul" in view["timeline"][-1]["title"]
+    letter = world.mail(case.who.contact["email"])[-1]
+    assert "21 Juli 2027" in text_of(letter) and "KTP" in text_of(letter)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from chalicelib.ops.demo import ENDS, Demonstration
+from chalicelib.ops.demo import CAMAT_OF, ENDS, Demonstration
+from chalicelib.ops.demo_office import NOT_TYPED, ON_PAPER
 from chalicelib.ops.demo_people import Calls, Official
 from tests.running import Running
 
@@ -80,9 +81,15 @@ def test_demonstration_brings_proposals_into_every_state(system: Running) -> Non
     calls = Calls(system.url)
     now = datetime.fromisoformat(system.get("/api/health")["now"])
     opens = datetime.fromisoformat(system.get("/api/windows")["windows"][0]["opens"])
-    assert Demonstration(calls, now, opens).run(dict.fromkeys(ENDS, 1)) == len(ENDS)
+    assert Demonstration(calls, now, opens).run(dict.fromkeys(ENDS, 1)) == len(ENDS) + len(ON_PAPER)
     kesra = Official(calls, system.official("kesra"))
     counts = calls.get("/api/office/proposals", kesra.token)["counts"]
     assert {state for state, n in counts.items() if n} == set(ENDS) - {"draft"}
+    operator = Official(calls, system.official("operator", CAMAT_OF[1]))
+    entries = calls.get("/api/office/entries", operator.token)["items"]
+    assert len(entries) == len(ON_PAPER)
+    assert len(calls.get("/api/office/letters", operator.token)["items"]) == 1
+    counted = calls.get("/api/office/intake", operator.token)["entries"]
+    assert sum(one["count"] for one in counted) == len(ON_PAPER) + NOT_TYPED
     after = datetime.fromisoformat(system.get("/api/health")["now"])
     assert abs((after - now).total_seconds()) < 120, "the clock is where it was"
