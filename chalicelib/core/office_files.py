@@ -55,7 +55,6 @@ def resting_problem(file: OfficeFile | None, kind: str, unit: str) -> Problem | 
         return Problem("office-file.unknown", "/file")
     if file.document.slot != kind:
         return Problem("office-file.kind", "/file")
-    if file.document.state == "clean":
-        return None
-    state = "waiting" if file.document.state == "waiting" else "refused"
-    return Problem(f"office-file.{state}", "/file")
+    if file.document.state == "waiting":
+        return Problem("office-file.waiting", "/file")
+    return None if file.document.state == "clean" else Problem("office-file.refused", "/file")

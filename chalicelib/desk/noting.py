@@ -108,7 +108,7 @@ def _attached(
     elif there and there.sha256 == scan.sha256:
         found.append(Problem("window.same-scan", "/file"))
     if there or reason:
-        found += _reason_problems(reason, "window.reason-scan")
+        found += _reason_problems(reason, replaces=True)
     if found or isinstance(scan, Problem):
         return Refusal("invalid", tuple(found))
     note = Note(0, ATTACH, at, actor.id, actor.name, reason, scan=scan, of=wanted.of)
@@ -127,10 +127,17 @@ def _out_of_turn(kind: str, window: Window) -> str:
     return ""
 
 
-def _reason_problems(reason: str, lacking: str = "window.reason") -> list[Problem]:
+def _reason_problems(reason: str, replaces: bool = False) -> list[Problem]:
+    """A scan that takes another one's place has its own reason, which is not public."""
     if len(reason) > REASON_MOST:
         return [Problem("window.reason-long", "/reason", {"maximum": REASON_MOST})]
-    return [] if len(reason) > 5 else [Problem(lacking, "/reason")]
+    if len(reason) > 5:
+        return []
+    return [
+        Problem("window.reason-scan", "/reason")
+        if replaces
+        else Problem("window.reason", "/reason")
+    ]
 
 
 def _end_problems(
