@@ -5,7 +5,7 @@ import importlib
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.figures import Figure, as_json, from_json, table
@@ -60,10 +60,10 @@ def _apart(piece: str) -> list[Figure]:
     return from_json(done.stdout)
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], measured: Callable[[list[str]], Iterable[Figure]] = measure) -> int:
     """Measure, print. 0 always; with ``--gate`` 1 when a budget is exceeded."""
     chosen = arguments(argv)
-    found = list(measure(chosen.pieces or list(PIECES)))
+    found = list(measured(chosen.pieces or list(PIECES)))
     sys.stdout.write((as_json(found) if chosen.json else table(found)) + "\n")
     return int(chosen.gate and any(figure.over for figure in found))
 

@@ -110,15 +110,14 @@ def test_pictures_are_small() -> None:
 
 
 def test_the_command_fails_on_a_drift_and_then_mends_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "README.md").write_text(
         "<!-- made: workflow -->\nold\n<!-- made: end -->\n", "utf-8"
     )
-    monkeypatch.setattr(documents, "ROOT", tmp_path)
-    monkeypatch.setattr(documents, "DOCUMENTS", ("README.md",))
-    assert documents.main(["--check"]) == 1
+    here = (tmp_path, ("README.md",))
+    assert documents.main(["--check"], *here) == 1
     assert "README.md: bagian 'workflow'" in capsys.readouterr().err
-    assert documents.main(["--write"]) == 0
-    assert documents.main(["--check"]) == 0
+    assert documents.main(["--write"], *here) == 0
+    assert documents.main(["--check"], *here) == 0
     assert "```mermaid\nstateDiagram-v2" in (tmp_path / "README.md").read_text("utf-8")

@@ -126,15 +126,16 @@ def drifted(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> list[s
     return [m[1] for m in _PART.finditer(text) if m[2] != parts[m[1]]()]
 
 
-def main(argv: Sequence[str]) -> int:
-    """``--check``: 1 when a part has drifted, named. ``--write`` (without it as well): bring them up to date."""
+def main(argv: Sequence[str], root: Path = ROOT, names: Sequence[str] = DOCUMENTS) -> int:
+    """``--check``: 1 when a part has drifted, named. ``--write`` (without it as well): bring them up to date.
+    ``names`` of the documents below ``root``."""
     parser = argparse.ArgumentParser(prog="python -m chalicelib.ops readme", description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--write", action="store_true")
     check = parser.parse_args(argv).check
     stale = 0
-    for name in DOCUMENTS:
-        text = (ROOT / name).read_text("utf-8")
+    for name in names:
+        text = (root / name).read_text("utf-8")
         found = drifted(text)
         stale += len(found)
         if check:
@@ -142,5 +143,5 @@ def main(argv: Sequence[str]) -> int:
                 print(f"{name}: bagian '{part}' tidak sesuai lagi; jalankan `python -m chalicelib.ops readme`",
                       file=sys.stderr)  # fmt: skip
         else:
-            (ROOT / name).write_text(made(text), "utf-8")
+            (root / name).write_text(made(text), "utf-8")
     return 1 if check and stale else 0

@@ -69,17 +69,17 @@ def begin(year: int, root: Path = FOLDER, scenarios: Path = SCENARIOS) -> int:
     return old
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], root: Path = FOLDER, scenarios: Path = SCENARIOS) -> int:
     """``<year>``. 0 = made, 1 = refused."""
     parser = argparse.ArgumentParser(prog="new-year", description="Memulai aturan tahun baru.")
     parser.add_argument("year", type=int, help="tahun baru, misalnya 2028")
     year: int = parser.parse_args(argv).year
     try:
-        old = begin(year)
+        old = begin(year, root, scenarios)
     except Refused as refusal:
         print(refusal)
         return 1
     print(f"Aturan {year} dimulai dari {old}, belum diumumkan. Yang masih harus diisi:\n")
-    show(check_rules(FOLDER / str(year))[1])
+    show(check_rules(root / str(year))[1])
     print(f"\nSesudah diisi: python -m chalicelib.ops check {year}")
     return 0

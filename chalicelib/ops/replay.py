@@ -134,10 +134,13 @@ def replay(own: dict[int, Rules], other: Rules, records: Iterable[Record]) -> li
     return report
 
 
-def main(argv: list[str]) -> int:
-    """``--rules 2028 (--from FILE | --table) [--save FILE]``. 0 = done, 1 = the export cannot be read."""
+def main(argv: list[str], root: Path = FOLDER) -> int:
+    """``--rules 2028 (--from FILE | --table) [--save FILE]``. 0 = done, 1 = the export cannot be read. ``root`` has a
+    folder for each year one may try."""
     parser = argparse.ArgumentParser(prog="replay", description="Andai aturan tahun lain berlaku.")
-    parser.add_argument("--rules", type=int, required=True, choices=all_years(), metavar="TAHUN")
+    parser.add_argument(
+        "--rules", type=int, required=True, choices=all_years(root), metavar="TAHUN"
+    )
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--from", dest="file", type=Path, help="ekspor JSONL")
     source.add_argument("--table", action="store_true", help="tabel yang sedang berjalan")
@@ -151,7 +154,7 @@ def main(argv: list[str]) -> int:
         return 1
     if asked.save:
         asked.save.write_text("".join(f"{line(record)}\n" for record in records), "utf-8")
-    rules, findings = check_rules(FOLDER / str(asked.rules))
+    rules, findings = check_rules(root / str(asked.rules))
     print("\n".join(replay(own, rules, records)))
     if findings:
         print(

@@ -13,7 +13,7 @@ import secrets
 import string
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,7 +28,7 @@ from chalicelib.ops.export import Place, Tell, place_of
 from chalicelib.ops.rekeying import SEALED, Book
 from chalicelib.ops.restore import CannotRestore, whole
 from chalicelib.ops.rotating import CannotRotate, Rotation
-from chalicelib.settings import settings
+from chalicelib.settings import Settings, settings
 from chalicelib.wiring import Wiring
 
 LETTERS = string.ascii_letters + string.digits
@@ -257,8 +257,13 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def main(argv: Sequence[str]) -> int:
-    """``--stage prod --new-key-file FILE --export FOLDER [--go-on]``. 0 = everything has the new key, 1 = not."""
+def main(
+    argv: Sequence[str],
+    enter: Callable[[str, Path], None] = stages.enter,
+    settings_of: Callable[[], Settings] = settings,
+) -> int:
+    """``--stage prod --new-key-file FILE --export FOLDER [--go-on]``. 0 = everything has the new key, 1 = not.
+    ``enter`` puts a stage into the environment, from which ``settings_of`` reads."""
     parser = argparse.ArgumentParser(
         prog="rotate-keys", description="Mengganti kunci induk satu tahap."
     )
@@ -274,8 +279,8 @@ def main(argv: Sequence[str]) -> int:
         said.new_key_file, said.go_on, said.now, said.export, said.without_export, said.forget_lost
     )
     try:
-        stages.enter(said.stage, said.state)
-        found = settings()
+        enter(said.stage, said.state)
+        found = settings_of()
         made = Wiring(found)
         rotate(made.desk, place_of(found), asked, _say, made.now(), time.time())
     except OSError as error:

@@ -185,15 +185,15 @@ def _expected(table: Table) -> Expected:
     return expected
 
 
-def main(argv: list[str]) -> int:
-    """``[year]``, the latest when none is named. 0 = all as expected, 1 = not all."""
+def main(argv: list[str], root: Path = SCENARIOS) -> int:
+    """``[year]``, the latest when none is named. 0 = all as expected, 1 = not all. ``root``: a folder for each year."""
     from chalicelib.ops.playing import play
 
     parser = argparse.ArgumentParser(prog="scenarios", description="Menjalankan skenario aturan.")
     parser.add_argument("year", type=int, nargs="?", default=years()[-1], choices=all_years())
     year: int = parser.parse_args(argv).year
     findings: list[Finding] = []
-    scenarios = read_scenarios(year, findings)
+    scenarios = read_scenarios(year, findings, root)
     rules = _rules(year, findings)
     if findings:
         show(sorted(findings))

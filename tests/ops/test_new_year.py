@@ -140,15 +140,15 @@ def test_scenarios_come_along_a_year_later(shelf: Path) -> None:
 
 
 def test_the_commands_say_what_is_to_be_done(
-    shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = shelf / "rules"
-    monkeypatch.setattr(new_year, "FOLDER", root)
-    monkeypatch.setattr(begin, "__defaults__", (root, shelf / "scenarios"))
-    assert new_year.main(["2028"]) == 0
+    here = (shelf / "rules", shelf / "scenarios")
+    assert new_year.main(["2028"], *here) == 0
     said = capsys.readouterr().out
     assert "hibah-uang.opens: belum diisi." in said and "ops check 2028" in said
-    assert new_year.main(["2028"]) == 1 and "tidak ada yang ditimpa" in capsys.readouterr().out
+    assert (
+        new_year.main(["2028"], *here) == 1 and "tidak ada yang ditimpa" in capsys.readouterr().out
+    )
 
 
 def test_check_names_the_standing_of_a_year(capsys: pytest.CaptureFixture[str]) -> None:

@@ -182,7 +182,7 @@ def test_the_command_reads_the_running_table_and_saves_an_export(
 
 
 def test_a_year_that_is_still_being_written_can_be_tried(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.copytree(FOLDER / "2027", tmp_path / "2027")
     begin(2028, tmp_path, tmp_path / "scenarios")
@@ -191,9 +191,7 @@ def test_a_year_that_is_still_being_written_can_be_tried(
     programmes.write_text(text, "utf-8")
     export = tmp_path / "2027.jsonl"
     export.write_text(f"{line(a_record(amount=30_000_000))}\n", "utf-8")
-    monkeypatch.setattr(command, "FOLDER", tmp_path)
-    monkeypatch.setattr(command, "all_years", lambda: (2027, 2028))
-    assert command.main(["--rules", "2028", "--from", str(export)]) == 0
+    assert command.main(["--rules", "2028", "--from", str(export)], tmp_path) == 0
     said = capsys.readouterr().out
     assert "1 dari 1 permohonan" in said and "+ too-much:amount" in said
     assert "masih punya" in said and load_rules().year == 2027

@@ -15,7 +15,7 @@ from chalicelib.core.doubles import packed, unpacked
 from chalicelib.desk.keys import Keys
 from chalicelib.desk.recipient_ports import MOST_UNDER_KEY
 from chalicelib.desk.recipients import register
-from chalicelib.ops import rotate_keys, stages
+from chalicelib.ops import rotate_keys
 from chalicelib.ops.export import export, place_of
 from chalicelib.ops.rotating import CannotRotate
 from tests.ops.frail import Budget, Cut, Frail, frail
@@ -177,18 +177,16 @@ class TestIndexes:
 
 class TestTheCommand:
     def test_it_says_what_it_did_or_why_it_did_not(
-        self, busy: Busy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-        capsys: pytest.CaptureFixture[str],
-    ) -> None:  # fmt: skip
-        monkeypatch.setattr(stages, "enter", lambda *_: None)
-        monkeypatch.setattr(rotate_keys, "settings", lambda: busy.world.settings)
+        self, busy: Busy, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        here = (lambda *_: None, lambda: busy.world.settings)
         asked = ["--stage", "prod", "--new-key-file", str(tmp_path / "key"), "--now"]
-        assert rotate_keys.main(asked) == 1
+        assert rotate_keys.main(asked, *here) == 1
         assert "Ekspor dulu" in capsys.readouterr().err
-        assert rotate_keys.main([*asked, "--without-export"]) == 0
+        assert rotate_keys.main([*asked, "--without-export"], *here) == 0
         assert "make deploy" in capsys.readouterr().out
         whole(busy.world)
-        assert rotate_keys.main([*asked, "--without-export"]) == 1
+        assert rotate_keys.main([*asked, "--without-export"], *here) == 1
         assert "--go-on" in capsys.readouterr().err
 
     def test_a_stage_there_is_not(self, tmp_path: Path) -> None:

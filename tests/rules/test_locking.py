@@ -80,10 +80,8 @@ def test_a_lock_without_a_name_or_date_is_found(year: Path) -> None:
 
 
 @pytest.fixture
-def shelf(year: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shelf(year: Path) -> Path:
     """The folder of all years as the command sees it."""
-    monkeypatch.setattr(command, "FOLDER", year.parent)
-    monkeypatch.setattr(command, "years", lambda: years(year.parent))
     years.cache_clear()
     all_years.cache_clear()
     return year.parent
@@ -91,12 +89,12 @@ def shelf(year: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_command_locks_a_sound_year(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["2027", "--by", BY, "--on", "2026-12-20"]
-    assert command.main(asked) == 0 and "Aturan 2027 terkunci" in capsys.readouterr().out
+    assert command.main(asked, shelf) == 0 and "Aturan 2027 terkunci" in capsys.readouterr().out
     (shelf / "2027" / "year.toml").write_text(
         (shelf / "2027" / "year.toml").read_text().replace("pages = 100", "pages = 90")
     )
-    assert command.main(asked) == 0 and "year.toml" in capsys.readouterr().out
-    assert command.main(asked) == 0 and "Tidak ada yang berubah" in capsys.readouterr().out
+    assert command.main(asked, shelf) == 0 and "year.toml" in capsys.readouterr().out
+    assert command.main(asked, shelf) == 0 and "Tidak ada yang berubah" in capsys.readouterr().out
 
 
 def test_the_command_refuses_an_unsound_year(
@@ -104,7 +102,7 @@ def test_the_command_refuses_an_unsound_year(
 ) -> None:
     head = shelf / "2027" / "year.toml"
     head.write_text(head.read_text().replace("pages = 100", "pages = 0"))
-    assert command.main(["2027", "--by", BY, "--on", "2026-12-20"]) == 1
+    assert command.main(["2027", "--by", BY, "--on", "2026-12-20"], shelf) == 1
     assert "limits.pages" in capsys.readouterr().out and not (shelf / "2027" / LOCK).exists()
 
 
@@ -113,6 +111,6 @@ def test_the_command_refuses_a_year_nobody_published(
 ) -> None:
     head = shelf / "2027" / "year.toml"
     head.write_text(head.read_text().replace("published = true", "published = false"))
-    assert command.main(["2027", "--by", BY, "--on", "2026-12-20"]) == 1
-    assert command.main(["2027", "--by", " ", "--on", "2026-12-20"]) == 1
+    assert command.main(["2027", "--by", BY, "--on", "2026-12-20"], shelf) == 1
+    assert command.main(["2027", "--by", " ", "--on", "2026-12-20"], shelf) == 1
     assert "belum diumumkan" in capsys.readouterr().out

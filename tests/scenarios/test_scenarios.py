@@ -184,18 +184,16 @@ def test_a_slip_in_a_scenario_is_found(
 
 
 def test_the_command_says_which_fail_and_why(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(command, "SCENARIOS", tmp_path)
-    monkeypatch.setattr(command.read_scenarios, "__defaults__", (tmp_path,))
     (tmp_path / "2027").mkdir()
     file = tmp_path / "2027" / "a.toml"
     file.write_text(GOOD, "utf-8")
-    assert command.main(["2027"]) == 0
+    assert command.main(["2027"], tmp_path) == 0
     assert "1 skenario 2027: 1 sesuai, 0 tidak." in capsys.readouterr().out
     file.write_text(GOOD.replace('"submitted"', '"verified"'), "utf-8")
-    assert command.main([]) == 1
+    assert command.main([], tmp_path) == 1
     said = capsys.readouterr().out
     assert "GAGAL  Satu" in said and "Diharapkan keadaan `verified`" in said
     file.write_text(GOOD.replace("name", "nam"), "utf-8")
-    assert command.main([]) == 1 and "belum dapat dijalankan" in capsys.readouterr().out
+    assert command.main([], tmp_path) == 1 and "belum dapat dijalankan" in capsys.readouterr().out
