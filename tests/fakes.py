@@ -158,9 +158,6 @@ class MemoryStore(MemoryImports, MemoryOfficeFiles, MemoryPapers, MemoryWindows,
             self.counted[kind, who, window] += 1
             return self.counted[kind, who, window]
 
-    def hit_count(self, kind: str, who: str, window: datetime) -> int:
-        return self.counted[kind, who, window]
-
     def put_code(self, who: str, code: Code, letter: Letter) -> None:
         with self.lock:
             self.codes[who] = code

@@ -100,12 +100,6 @@ class DynamoStore(
         row.update(actions=[Row.tries.add(1), Row.expires.set(int(expires.timestamp()))])
         return int(row.tries or 0)
 
-    def hit_count(self, kind: str, who: str, window: datetime) -> int:
-        try:
-            return int(Row.get(f"T#{kind}#{who}", f"{int(window.timestamp())}").tries or 0)
-        except DoesNotExist:
-            return 0
-
 
 def _write(transaction: TransactWrite, change: Change) -> None:
     proposal = change.proposal

@@ -108,9 +108,6 @@ class Store(ImportStore, RecipientStore, PaperStore, OfficeFileStore, Protocol):
     def hits(self, kind: str, who: str, window: datetime, expires: datetime) -> int:
         """Count one more and say how many there were since ``window`` began."""
 
-    def hit_count(self, kind: str, who: str, window: datetime) -> int:
-        """How many there were, without counting."""
-
     def put_code(self, who: str, code: Code, letter: Letter) -> None: ...
 
     def try_code(self, who: str, most: int) -> Code | None:

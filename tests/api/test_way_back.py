@@ -124,9 +124,8 @@ def test_looking_up_numbers_alone_is_throttled_too(world: World) -> None:
     window = world.at.fromtimestamp(begin, world.at.tzinfo)
     caller = desk.keys.blind("caller", "127.0.0.1")
     world.call("GET", f"/proposals/{case.ticket}")
-    assert desk.store.hit_count("number", caller, window) == 1
-    for _ in range(most - 1):
-        desk.store.hits("number", caller, window, window + timedelta(hours=1))
+    for counted in range(2, most + 1):  # that call was the first
+        assert desk.store.hits("number", caller, window, window + timedelta(hours=1)) == counted
     assert world.call("GET", f"/proposals/{case.ticket}").status == 429
     assert case.call("GET").status == 200
 

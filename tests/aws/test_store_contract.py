@@ -477,12 +477,3 @@ class TestHits:
         assert store.hits("miss", "b", self.WINDOW, self.END) == 1
         assert store.hits("open", "a", self.WINDOW, self.END) == 1
         assert store.hits("miss", "a", self.WINDOW + timedelta(minutes=10), self.END) == 1
-
-    def test_looking_does_not_count(self, store: Any) -> None:
-        assert store.hit_count("miss", "a", self.WINDOW) == 0
-        store.hits("miss", "a", self.WINDOW, self.END)
-        assert (
-            store.hit_count("miss", "a", self.WINDOW)
-            == store.hit_count("miss", "a", self.WINDOW)
-            == 1
-        )

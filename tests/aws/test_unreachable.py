@@ -25,7 +25,6 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "queue": ("kesra", "submitted", "", 10),
     "year_keys": (2027,),
     "hits": ("miss", "x", NOON, NOON),
-    "hit_count": ("miss", "x", NOON),
     "put_code": ("x", Code("n", NOON), a_letter()),
     "try_code": ("x", 5),
     "forget_code": ("x", "n"),
