@@ -16,10 +16,10 @@ def decree_path(year: int, programme: str, entry: int) -> str:
 def decree_address(desk: Desk, year: int, programme: str, entry: int, at: datetime) -> str | None:
     """A short-lived address of the scan that stands for the decree of an entry now; None when there is none.
 
-    A scan whose place another one took is not given out any more, and a file that no entry names never was.
+    A scan whose place another one took is not given out from that moment on, and a file that no entry names never was.
     """
     found = desk.rules(year).programmes.get(programme) if year in desk.years else None
-    scan = scans(notes_of(desk, found, at)).get(entry) if found else None
+    scan = scans(notes_of(desk, found, at, fresh=True)).get(entry) if found else None
     file = desk.store.office_file(scan.id) if scan else None
     if file is None or scan is None or file.document.sha256 != scan.sha256:
         return None

@@ -109,6 +109,42 @@ def test_kesra_extends_and_everybody_knows(running: Running, desktop: Page, phon
     assert len(running.mail(owner, "Batas pengajuan")) == 1
 
 
+def test_a_scan_that_follows_is_brought_and_replaced_from_the_schedule(
+    running: Running, phone: Page
+) -> None:
+    official = running.official("kesra")
+    who = {"username": official["username"], "password": official["password"]}
+    token = running.call("POST", "/api/office/session", who)[1]["token"]
+    body = {"kind": "extension", "closes": "2027-04-20", "sk_number": "401/2027", "sk_date": "2027-01-30"}  # fmt: skip
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
+    path = "/api/office/windows/hibah-barang/notes"
+    assert running.call("POST", path, {**body, "reason": "Banjir lagi"}, headers)[0] == 201
+    sign_in(phone, official)
+    open_schedule(phone)
+    card, dialog = phone.locator("[data-programme=hibah-barang]"), phone.get_by_role("dialog")
+    expect(card).to_contain_text("Pindaian belum diunggah")
+    rounds = (("Unggah pindaian SK", pdf(), 2), ("Ganti pindaian SK", pdf(b"<<>>"), 3))
+    for press, content, entries in rounds:
+        if press.startswith("Ganti"):
+            card.get_by_text("Catatan jadwal (2)").click()
+        card.get_by_role("button", name=press).first.click()
+        file = {"name": "SK.pdf", "mimeType": "application/pdf", "buffer": content}
+        dialog.get_by_label("Pindaian SK").set_input_files(file)  # type: ignore[arg-type]
+        expect(dialog).to_contain_text("Siap: SK.pdf")
+        if press.startswith("Ganti"):
+            dialog.get_by_role("button", name="Periksa").click()
+            expect(dialog.get_by_role("alert")).to_contain_text("Tulis alasan berkas SK diganti.")
+            dialog.get_by_label("Alasan berkas diganti").fill("Halaman kedua tertinggal")
+        dialog.get_by_role("button", name="Periksa").click()
+        dialog.get_by_role("button", name="Ya, simpan").click()
+        expect(card).to_contain_text(f"Catatan jadwal ({entries})")
+        expect(phone.get_by_role("main")).to_contain_text("Pindaian SK tersimpan")
+        with urlopen(f"{running.url}/api/sk/2027/hibah-barang/1") as scan:
+            assert scan.read() == content
+    card.get_by_text("Catatan jadwal (3)").click()
+    expect(card.get_by_role("button", name="Buka berkas")).to_have_count(1)  # the one before
+
+
 def test_a_pause_is_shown_and_its_report_is_printed(
     running: Running, desktop: Page, phone: Page
 ) -> None:
