@@ -52,7 +52,7 @@ function draw(body, view, changed, again) {
     h("p", {}, h("strong", { class: "console-block" }, view.name), whatOf(view), " · ", waktu(view.at), " · ", view.by.name),
     h("p", { "data-state": view.state }, stateTag(view.state)),
     AT_WORK.includes(view.state) ? working(view) : null,
-    view.refused ? notice("warning", h("p", {}, h("strong", {}, say("console.imports.refused"))), h("p", {}, view.refused.message)) : null,
+    view.refused ? notice("warning", h("p", {}, h("strong", {}, view.added ? say("console.imports.stopped", counts(view)) : say("console.imports.refused"))), h("p", {}, view.refused.message)) : null,
     view.state === "checked" ? checkedPart(view, again) : null,
     view.state === "done" ? notice("success", h("p", {}, say("console.imports.done", counts(view)))) : null,
     view.problems.length ? problemsPart(view) : null,
