@@ -206,6 +206,8 @@ def main(argv: list[str], root: Path = SCENARIOS) -> int:
             print(f"GAGAL  {one.name}\n       ({one.file})")
             print("".join(f"       {sentence}\n" for sentence in wrong), end="")
     print(f"{len(scenarios)} skenario {year}: {len(scenarios) - failed} sesuai, {failed} tidak.")
+    if failed:
+        print("Bila perubahannya memang dimaksud, sesuaikan skenario di berkas yang disebut.")
     return 1 if failed else 0
 
 

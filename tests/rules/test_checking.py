@@ -136,6 +136,13 @@ MISTAKES = {
         "hibah-uang.closes",
         "tahun 2028",
     ),
+    "ceiling in words": Mistake(
+        PROGRAMMES,
+        "ceiling = 50_000_000",
+        'ceiling = "50 juta"',
+        "hibah-uang.ceiling",
+        "bukan jumlah di atas nol",
+    ),
     "ceiling below the floor": Mistake(
         PROGRAMMES,
         "ceiling = 50_000_000\nceiling_confirmed = false      #",

@@ -194,6 +194,7 @@ def test_the_command_says_which_fail_and_why(
     file.write_text(GOOD.replace('"submitted"', '"verified"'), "utf-8")
     assert command.main([], tmp_path) == 1
     said = capsys.readouterr().out
+    assert "memang dimaksud, sesuaikan" in said
     assert "GAGAL  Satu" in said and "Diharapkan keadaan `verified`" in said
     file.write_text(GOOD.replace("name", "nam"), "utf-8")
     assert command.main([], tmp_path) == 1 and "belum dapat dijalankan" in capsys.readouterr().out

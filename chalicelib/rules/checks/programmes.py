@@ -40,7 +40,11 @@ def _window(programme: law.Programme, file: str) -> Iterator[Finding]:
 def _money(programme: law.Programme, file: str) -> Iterator[Finding]:
     if programme.floor < 1:
         yield Finding(file, f"{programme.id}.floor", "harus di atas nol.", "Tulis jumlah terkecil.")
-    if programme.ceiling < programme.floor:
+    if programme.ceiling < 1:
+        message = "bukan jumlah di atas nol."
+        proposal = "Tulis rupiah bulat tanpa tanda kutip, misalnya 50_000_000."
+        yield Finding(file, f"{programme.id}.ceiling", message, proposal)
+    elif programme.ceiling < programme.floor:
         message = "batas atas di bawah batas bawah."
         yield Finding(file, f"{programme.id}.ceiling", message, "Tukar `floor` dan `ceiling`.")
 
