@@ -7,6 +7,7 @@ in ``chalicelib/text``. Times are aware datetimes in WIB (UTC+7). Money is integ
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 APPLICANT_TYPES = ("person", "group", "body", "worship", "agency")
@@ -98,12 +99,21 @@ class Form:
 
     def fields(self, applicant_type: str) -> tuple[Field, ...]:
         """Every field this type of applicant is asked, in order."""
-        return tuple(
-            field
-            for step in self.steps
-            for field in step.fields
-            if not field.applicant_types or applicant_type in field.applicant_types
-        )
+        found = self._fields.get(applicant_type)
+        if found is None:
+            found = tuple(
+                field
+                for step in self.steps
+                for field in step.fields
+                if not field.applicant_types or applicant_type in field.applicant_types
+            )
+            self._fields[applicant_type] = found
+        return found
+
+    @cached_property
+    def _fields(self) -> dict[str, tuple[Field, ...]]:
+        """By type of applicant, once it was asked for: each call of an applicant asks for it several times."""
+        return {}
 
 
 @dataclass(frozen=True)
