@@ -222,6 +222,13 @@ VALID: dict[str, dict[str, Any]] = {
     },
     **RECIPIENT_BODIES,
     **IMPORT_BODIES,
+    "POST /office/files": {
+        "kind": "ground",
+        "name": "sk.pdf",
+        "type": "application/pdf",
+        "bytes": 1000,
+        "sha256": "0" * 64,
+    },
     "POST /office/intake": {
         "day": "2027-01-29",
         "programme": "hibah-uang",
