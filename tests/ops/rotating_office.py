@@ -75,7 +75,9 @@ def make_busy(world: World) -> Busy:
     got = returned.decide("return", verdicts=flagged, note="Contoh")
     assert got.status == 200, got.body
     assert returned.save({"chair_nik": "3604010101900099"}).status == 200
-    assert verified.decide("verify", verdicts=verified.verdicts()).status == 200
+    follows = {"follow": ["lpj_receipt"], "note": "Contoh: tanda terima menyusul."}
+    got = verified.decide("verify", verdicts=verified.verdicts(), **follows)
+    assert got.status == 200, got.body
     draft = world.open(who(5))
     draft.save({"chair_nik": "3604010101900055"})
     made = register(world.wiring.desk, past(nik=AIDED, account="1122334455"), "row-1", world.at)
