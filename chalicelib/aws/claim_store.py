@@ -1,12 +1,12 @@
 """Claims, the prints under their keys, and flags: everything that finds two files that may be the same twice.
 
-A look-up is one BatchGetItem and two Queries, whatever is filed. Nothing here grows without end: a key holds at most
-``MOST_UNDER_KEY`` prints, so that its item stays far below 400 KB; who comes later still finds those and they get
-his flag, and whoever files is told how many keys were full. Of a desa at most ``MOST_IN_PLACE`` proposals are read,
+A look-up is one BatchGetItem and one Query; a second Query only in a desa fuller than any. Nothing grows without end:
+a key holds at most ``MOST_UNDER_KEY`` prints, so that its item stays far below 400 KB; who comes later still finds
+those and they get his flag, and whoever files is told how many keys were full. Of a desa at most ``MOST_IN_PLACE`` proposals are read,
 newest years first, and as many recipients (each about 1 MB, one page): neither pushes the other out.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -87,11 +87,13 @@ class ClaimStore:
     def prints_in(self, place: str) -> tuple[str, ...]:
         if not place:
             return ()
-        proposals, recipients = (
-            Row.sk < "A",
-            Row.sk > "A",
-        )  # a ticket is digits, any other owner begins with a letter
-        return (*_lying(place, proposals), *_lying(place, recipients))
+        found = _lying(place)
+        if len(found) < MOST_IN_PLACE:  # that is all there is
+            return _prints(found)
+        recipients = [
+            row for row in found if not row.sk.isdigit()
+        ]  # they stand behind the tickets: read first
+        return _prints((*_lying(place, Row.sk < "A"), *recipients))
 
     def sides(self, owner: str, others: tuple[str, ...]) -> Mapping[str, Side]:
         wanted = [
@@ -138,12 +140,21 @@ class ClaimStore:
         return FlagPage(tuple(items), last if more else "")
 
 
-def _lying(place: str, owners: Any) -> Iterator[str]:
-    """The prints of these owners in a desa, the last in their order first."""
-    found = Row.query(
-        f"N#{place}", owners, consistent_read=True, scan_index_forward=False, limit=MOST_IN_PLACE
+def _lying(place: str, owners: Any = None) -> list[Row]:
+    """What lies in a desa, the last in order first: recipients, then the newest proposals."""
+    return list(
+        Row.query(
+            f"N#{place}",
+            owners,
+            consistent_read=True,
+            scan_index_forward=False,
+            limit=MOST_IN_PLACE,
+        )
     )
-    return (row.detail for row in found if row.detail)
+
+
+def _prints(lying: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(row.detail for row in lying if row.detail)
 
 
 def _side(there: Mapping[tuple[str, str], Row], pk: str, flag: str) -> Side | None:

@@ -57,7 +57,8 @@ def claims_of(
 
 
 def look_up(desk: Desk, mine: Print) -> tuple[tuple[Print, Match], ...]:
-    """Everything filed that may be the same, the gravest first. Three requests, whatever is filed."""
+    """Everything filed that may be the same, the gravest first. Two requests; a third in a desa fuller than
+    :data:`MOST_IN_PLACE`."""
     found = {
         *desk.store.prints(doubles.looked_up(mine)[:MOST_KEYS]),
         *desk.store.prints_in(mine.desa),

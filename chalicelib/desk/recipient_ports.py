@@ -132,7 +132,7 @@ class RecipientStore(Protocol):
 
     def prints_in(self, place: str) -> tuple[str, ...]:
         """The prints in a desa: proposals, newest years first, and recipients, at most :data:`MOST_IN_PLACE` of each:
-        two requests."""
+        one request, and a second where there are more than that."""
 
     def sides(self, owner: str, others: tuple[str, ...]) -> Mapping[str, Side]:
         """What is known of the others of a pair with ``owner``; those that are not there are left out."""
