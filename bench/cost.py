@@ -110,8 +110,8 @@ def one_application() -> Counter[str]:
     return counted.found
 
 
-#: A file lands, is copied to its place, and is forgotten where it landed after two days and a night.
-LANDED_MONTHS = 3 / 30
+#: A file lands, is copied to its place, and is forgotten where it landed after two weeks and a night.
+LANDED_MONTHS = 15 / 30
 
 
 def dollars(counted: Mapping[str, int], prices: Mapping[str, Any]) -> dict[str, float]:

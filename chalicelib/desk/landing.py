@@ -1,7 +1,7 @@
 """Where uploads land, apart from where they stay. Whoever has a form writes under ``incoming/`` and nowhere else.
 
 What was looked into and found clean is copied to its own key, and that version alone counts. The bucket forgets
-``incoming/`` after two days, so a form that nobody came back to costs nothing; nothing of it is ever served.
+``incoming/`` after two weeks, so a form that nobody came back to costs nothing; nothing of it is ever served.
 """
 
 from dataclasses import replace
@@ -13,7 +13,8 @@ from chalicelib.desk.import_ports import Batch
 INCOMING = "incoming/"
 #: As long as the bucket keeps what has landed (``ForgetWhatNobodyClaimed`` in the infrastructure). It does not say that
 #: something is gone to whoever may not list it, so the clock says it.
-KEPT = timedelta(days=2)
+#: Two weeks, like the messages of the queue: an inspection that stands still for a week loses nobody's file.
+KEPT = timedelta(days=14)
 
 
 def landing(key: str) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from chalicelib.core.office_files import OfficeFile
 from chalicelib.core.proposal import Actor
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.arriving import arrived
+from chalicelib.desk.landing import KEPT
 from chalicelib.desk.office_files import Offer, offer_office_file, office_download, seen_office_file
 from tests.builders import NOON, a_desk, an_official
 from tests.desk.test_exempting import codes
@@ -110,7 +110,7 @@ def test_an_object_nobody_asked_for_is_nothing(desk: Desk, key: str) -> None:
 def test_one_that_arrives_after_its_form_died_is_refused(desk: Desk) -> None:
     file, _ = offer(desk)
     landed = desk.documents.land(file.document.key, CONTENT)  # type: ignore[attr-defined]
-    assert arrived(desk, landed, NOON + timedelta(days=3)) == "rejected"
+    assert arrived(desk, landed, NOON + KEPT) == "rejected"
 
 
 def test_the_same_key_is_the_same_file(desk: Desk) -> None:
