@@ -2,8 +2,8 @@
 
 A look-up is one BatchGetItem and one Query; a second Query only in a desa fuller than any. Nothing grows without end:
 a key holds at most ``MOST_UNDER_KEY`` prints, so that its item stays far below 400 KB; who comes later still finds
-those and they get his flag, and whoever files is told how many keys were full. Of a desa at most ``MOST_IN_PLACE`` proposals are read,
-newest years first, and as many recipients (each about 1 MB, one page): neither pushes the other out.
+those and they get his flag, and whoever files is told how many keys were full. Of a desa at most ``MOST_IN_PLACE``
+proposals are read, newest years first, and as many recipients (each about 1 MB, one page): neither hides the other.
 """
 
 from collections.abc import Container, Iterable, Mapping
