@@ -69,6 +69,8 @@ def sign_in(asked: Asked) -> Result:
 @call(office, "POST", "/office/session/renew", "anyone", shapes.RENEWAL)
 def renew(asked: Asked) -> Result:
     """The next token of a session, without a password; 401 when it is over or the official was disabled."""
+    if access.throttled(asked.wiring.desk, "renew", asked.caller, asked.at):
+        return access.THROTTLED
     done = asked.wiring.users.renew(asked.body["refresh"])
     return _challenged(asked, done) if isinstance(done, Challenge) else _session(done)
 

@@ -34,6 +34,7 @@ LIMITS = {
         60,
         600,
     ),  # sign-ins of officials, by caller and name; the pool slows guessing down as well
+    "renew": (600, 600),  # sessions renewed, by caller: a whole office behind one address
 }
 
 UNKNOWN = Refusal("unknown", (Problem("proposal.unknown", ""),))

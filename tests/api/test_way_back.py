@@ -244,6 +244,20 @@ def test_opening_drafts_without_end_for_ever_new_addresses_is_throttled(world: W
     assert (opened(who), opened("198.51.100.8")) == (429, 201)
 
 
+def test_renewing_sessions_without_end_is_throttled_for_that_caller_alone(world: World) -> None:
+    desk, who = world.wiring.desk, "198.51.100.7"
+    most, seconds = LIMITS["renew"]
+    begin = world.at.fromtimestamp(world.at.timestamp() // seconds * seconds, world.at.tzinfo)
+    for _ in range(most):
+        desk.store.hits("renew", desk.keys.blind("caller", who), begin, begin + timedelta(days=2))
+
+    def renewed(caller: str) -> int:
+        headers = {"cloudfront_viewer_address": f"{caller}:40000"}
+        return world.call("POST", "/office/session/renew", {"refresh": "salah"}, **headers).status
+
+    assert (renewed(who), renewed("198.51.100.8")) == (429, 401)
+
+
 def test_guessing_a_password_is_throttled(world: World) -> None:
     body = {"username": "siapa@contoh.example", "password": "salah"}
     most, _ = LIMITS["sign-in"]

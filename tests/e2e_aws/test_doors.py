@@ -78,9 +78,9 @@ def test_the_gateway_lets_no_forged_token_through_to_the_api(office: Office, tok
     asked, answered = office.runs("officials"), office.runs("api_handler")
     tokens = forged(token)
     got = {why: office.ask("GET", QUEUE, token=one) for why, one in tokens.items()}
-    assert {why: one.status for why, one in got.items()} == dict.fromkeys(tokens, 403)
+    assert {why: one.status for why, one in got.items()} == dict.fromkeys(tokens, 401)
     for one in got.values():
-        is_ours(one, 403, "action.forbidden")
+        is_ours(one, 401, "session.token")
     wait(lambda: office.runs("officials") == asked + len(tokens), 10)
     assert office.runs("api_handler") == answered  # they ended at the door
 

@@ -4,9 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from chalice import Chalice
+from chalice import AuthResponse, Chalice
+from chalice.app import AuthRequest
 from chalice.local import CustomLocalChalice, LocalChalice
 
+from chalicelib.ops.deploying.gateway import response_of
 from chalicelib.ops.exchange import Answer, Ask
 from chalicelib.ops.gateway import BODY_LIMIT, Gateway
 
@@ -70,6 +72,28 @@ def test_body_over_the_limit_is_413(gateway: Gateway) -> None:
     inside, over = b"x" * BODY_LIMIT, b"x" * (BODY_LIMIT + 1)
     assert errors(gateway(Ask("POST", "/api/things/a", body=over)))[:2] == (413, "body.large")
     assert gateway(Ask("POST", "/api/things/a", body=inside)).status != 413
+
+
+def test_a_token_that_is_not_taken_is_told_alike_here_and_on_aws() -> None:
+    """The console opens the sign-in over the page at this answer, and at no other."""
+    app = Chalice(app_name="small")
+
+    @app.authorizer()
+    def door(request: AuthRequest) -> AuthResponse:
+        return AuthResponse(routes=[], principal_id="nobody")
+
+    @app.route("/office/queue", authorizer=door)
+    def queue() -> dict[str, object]:
+        return {}
+
+    app.__class__ = CustomLocalChalice
+    ask = Ask("GET", "/api/office/queue", headers={"authorization": "Bearer over"})
+    status, code, message = errors(Gateway(FakeProduct(app))(ask))  # type: ignore[arg-type]
+    deployed = response_of("ACCESS_DENIED")
+    said = json.loads(deployed["responseTemplates"]["application/problem+json"])
+    assert (status, code) == (401, "session.token")
+    assert (int(deployed["statusCode"]), said["code"]) == (status, code)
+    assert said["errors"][0]["message"] == message
 
 
 def test_without_the_product_it_is_503() -> None:

@@ -15,7 +15,10 @@ STAGE = "api"
 RESPONSES: Mapping[str, tuple[int, str]] = {
     "DEFAULT_4XX": (400, "http.bad"),
     "DEFAULT_5XX": (500, "http.unavailable"),
-    "ACCESS_DENIED": (403, "action.forbidden"),
+    "ACCESS_DENIED": (
+        401,
+        "session.token",
+    ),  # the authorizer opens every office route or none: it denies tokens
     "UNAUTHORIZED": (401, "session.token"),
     "MISSING_AUTHENTICATION_TOKEN": (404, "http.route"),
     "RESOURCE_NOT_FOUND": (404, "http.route"),
@@ -35,7 +38,7 @@ LIMITS: Mapping[str, tuple[int, int]] = {
     "POST /access": (10, 20),
     "POST /access/confirm": (10, 20),
     "POST /office/session": (10, 20),
-    "POST /office/session/renew": (10, 20),
+    "POST /office/session/renew": (60, 120),  # every official at work, four times an hour
 }
 BODY_LIMIT = 10 * 1024 * 1024  # the gateway's own
 
