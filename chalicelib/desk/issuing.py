@@ -85,18 +85,25 @@ def _issued(
 
 
 def renewed(desk: Desk, file: File, at: datetime) -> File:
-    """The file after its applicant came by mail: a key that an official has seen ends then, any other stays."""
-    proposal = file.proposal
-    if issued_by_hand(file) is None:
-        return file
-    applicant, turn = applicant_of(proposal.ticket), proposal.turn + 1
+    """The file after its applicant came by mail: a key that an official has seen ends then, any other stays. Others at
+    work on the file are waited for; what comes back is always the file that stands, with the turn its key is of."""
+    for _ in range(_TRIES):
+        if issued_by_hand(file) is None:
+            break
+        try:
+            return _ended(desk, file, at)
+        except (
+            Stale,
+            Unclear,
+        ):  # somebody was faster, or it was our own write: the file says which
+            file = desk.store.load(file.proposal.ticket) or file
+    return file
+
+
+def _ended(desk: Desk, file: File, at: datetime) -> File:
+    proposal, turn = file.proposal, file.proposal.turn + 1
+    applicant = applicant_of(proposal.ticket)
     moved, event = remarked(proposal, RENEWED, applicant, APPLICANT, at, facts={"turn": turn})
     moved = replace(moved, turn=turn)
-    try:
-        desk.store.commit(Change(moved, proposal.version, events=(event,)))
-    except (
-        Stale,
-        Unclear,
-    ):  # whoever was faster, or our own write: the key of now is what he needs
-        return desk.store.load(proposal.ticket) or file
+    desk.store.commit(Change(moved, proposal.version, events=(event,)))
     return replace(file, proposal=moved, events=(*file.events, event))

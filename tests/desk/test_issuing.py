@@ -1,6 +1,6 @@
 """An applicant's own key on paper: renewed once, whatever went wrong on the way, and ended when he comes by mail."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -63,22 +63,37 @@ def test_a_lost_reply_renews_once_and_is_answered_the_same() -> None:
         assert now(a_desk(store), file).proposal.turn == 1
 
 
+class Meanwhile(Wrapped):
+    """A store in which somebody else is faster: ``others`` happen one by one, each just before a commit."""
+
+    def __init__(self, inner: Any, *others: Callable[[], object]) -> None:
+        super().__init__(inner)
+        self.others = list(others)
+
+    def commit(self, change: Change) -> None:
+        if self.others:
+            self.others.pop(0)()
+        self.inner.commit(change)
+
+
+def changes(store: MemoryStore, file: File, **made: Any) -> Callable[[], None]:
+    """Somebody else's act on the file as it is by then."""
+
+    def act() -> None:
+        proposal = now(a_desk(store), file).proposal
+        moved = replace(proposal, version=proposal.version + 1, **made)
+        store.commit(Change(moved, proposal.version))
+
+    return act
+
+
 def test_somebody_at_work_on_the_file_is_waited_for() -> None:
     """A verifier takes it in the very moment; the link is made for the file as he left it."""
     store = MemoryStore()
     file = laid(store)
-    moved = replace(file.proposal, version=file.proposal.version + 1, assignee="id-verifier")
-
-    class Meanwhile(Wrapped):
-        done = False
-
-        def commit(self, change: Change) -> None:
-            if not self.done:
-                self.done = True
-                self.inner.commit(Change(moved, file.proposal.version))
-            self.inner.commit(change)
-
-    assert issued(a_desk(Meanwhile(store)), file)["version"] == moved.version + 1
+    taken = changes(store, file, assignee="id-verifier")
+    done = issued(a_desk(Meanwhile(store, taken)), file)
+    assert done["version"] == file.proposal.version + 2
     after = now(a_desk(store), file).proposal
     assert (after.turn, after.assignee) == (1, "id-verifier")
 
@@ -125,6 +140,38 @@ class TestByMail:
         again = renewed(desk, printed, NOON)  # with the file as it was before
         assert again == now(desk, file)
         assert again.proposal.turn == 2
+
+    @pytest.mark.parametrize("others", [1, 2, 3])
+    def test_it_ends_also_when_officials_act_in_that_moment(self, others: int) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        taken = [changes(store, file, assignee=f"id-{n}") for n in range(others)]
+        after = renewed(a_desk(Meanwhile(store, *taken)), now(desk, file), NOON)
+        assert (after.proposal.turn, after.proposal.assignee) == (2, f"id-{others - 1}")
+        assert after == now(desk, file)
+        assert [opens(desk, file, turn) for turn in (1, 2)] == [False, True]
+
+    def test_a_link_that_is_printed_in_that_moment_ends_as_well(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        mailed = now(desk, file)
+        again = Meanwhile(store, lambda: issued(desk, mailed, "k2"))
+        after = renewed(a_desk(again), mailed, NOON)
+        assert after.proposal.turn == 3
+        assert [opens(desk, file, turn) for turn in (1, 2, 3)] == [False, False, True]
+
+    @pytest.mark.parametrize("error", [Stale, Unclear])
+    def test_who_never_gets_through_is_handed_the_key_that_stands(
+        self, error: type[Exception]
+    ) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        after = renewed(a_desk(NeverCommits(store, error)), now(desk, file), NOON)
+        assert after == now(desk, file)
+        assert opens(desk, file, after.proposal.turn)
 
     @pytest.mark.parametrize("error", [Stale, Unclear])
     def test_a_lost_reply_is_looked_up(self, error: type[Exception]) -> None:
