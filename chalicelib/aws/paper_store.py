@@ -39,13 +39,16 @@ def keep_register(transaction: TransactWrite, change: Change) -> None:
     if received is None:
         return
     if change.register or change.given_up:
-        transaction.save(agenda_row(proposal.ticket, received), condition=new)
+        free = Row.detail.does_not_exist()  # never taken, or given up
+        transaction.save(agenda_row(proposal.ticket, received), condition=free)
     if change.register and not received.batch:
         line = f"{stamp(proposal.created_at)}#{proposal.ticket}"
         transaction.save(Row(entries_key(received.typed_by), line), condition=new)
     if change.given_up:
         mine = Row.detail == proposal.ticket
-        transaction.delete(agenda_row(proposal.ticket, change.given_up), condition=mine)
+        # emptied, not deleted: who writes proposals has no need of a right to delete
+        old = agenda_row(proposal.ticket, change.given_up)
+        transaction.update(old, actions=[Row.detail.remove()], condition=mine)
 
 
 def intake_row(year: int, intake: Intake) -> Row:

@@ -61,6 +61,10 @@ class TestRegister:
         store.commit(Change(moved, file.proposal.version, given_up=file.proposal.received))
         assert store.registered(2027, "kesra", "12") == ""
         assert store.registered(2027, "kesra", "13") == file.proposal.ticket
+        again = typed(store, 14, agenda="12")
+        assert store.registered(2027, "kesra", "12") == again.proposal.ticket
+        with pytest.raises(Stale):
+            typed(store, 15, agenda="13")
 
 
 class TestEntries:

@@ -80,7 +80,7 @@ def test_a_call_may_delete_codes_and_register_numbers_and_nothing_else() -> None
         function = path.stem.removeprefix("policy-")
         allowed = recorded.allowed(function)
         may = {what for action, what in allowed if action == "dynamodb:DeleteItem"}
-        assert may == ({"table A#*", "table R#*"} if function == "api_handler" else set())
+        assert may == ({"table A#*"} if function == "api_handler" else set())
 
 
 def test_the_record_tells_one_deletion_from_another() -> None:
