@@ -40,13 +40,15 @@ def issue(
     waited for."""
     ticket = file.proposal.ticket
     digest = trail.digest([WAY_BACK, ticket, asked.reason, asked.note])
-    done = replayed(desk, key, digest) or _problems(desk, file.proposal, asked)
+    done = replayed(desk, key, digest)
     for _ in range(_TRIES):
         if done is not None and not (isinstance(done, Refusal) and done.kind == "stale"):
             break
         if done is not None:  # somebody did something else to the file meanwhile
             file = desk.store.load(ticket) or file
-        done = _issued(desk, file, asked, actor, key, digest, at)
+        done = _problems(desk, file.proposal, asked) or _issued(
+            desk, file, asked, actor, key, digest, at
+        )
     return done or Refusal("unknown")
 
 

@@ -98,6 +98,18 @@ def test_somebody_at_work_on_the_file_is_waited_for() -> None:
     assert (after.turn, after.assignee) == (1, "id-verifier")
 
 
+def test_what_changed_in_that_moment_may_stop_the_print() -> None:
+    """He wrote an e-mail address meanwhile, with the key he has: he comes by mail, and that key stays."""
+    store = MemoryStore()
+    file, desk = laid(store), a_desk(store)
+    mailed = changes(store, file, contact=a_contact())
+    refused = issue(a_desk(Meanwhile(store, mailed)), file, SAID, OPERATOR, "k", NOON)
+    assert isinstance(refused, Refusal)
+    assert [p.code for p in refused.problems] == ["way-back.mail"]
+    assert now(desk, file).proposal.turn == 0
+    assert opens(desk, file, 0)
+
+
 def test_what_was_not_written_is_not_said() -> None:
     store = MemoryStore()
     file = laid(store)
