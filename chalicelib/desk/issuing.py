@@ -35,9 +35,9 @@ class Asked:
 def issue(
     desk: Desk, file: File, asked: Asked, actor: Actor, key: str, at: datetime
 ) -> Mapping[str, Json] | Refusal:
-    """Renew the applicant's key, to be printed: ``{ticket, turn, version, at}``; the same call, the same turn.
-    Every key before it opens nothing any more, and who printed it is in the trail. Others at work on the file are
-    waited for."""
+    """Renew the applicant's key, to be printed: ``{ticket, turn, version, at}``; the same call, the same turn, and a
+    refusal when that turn has ended meanwhile. Every key before it opens nothing any more, and who printed it is in the
+    trail. Others at work on the file are waited for."""
     ticket = file.proposal.ticket
     digest = trail.digest([WAY_BACK, ticket, asked.reason, asked.note])
     done = replayed(desk, key, digest)
@@ -49,7 +49,23 @@ def issue(
         done = _problems(desk, file.proposal, asked) or _issued(
             desk, file, asked, actor, key, digest, at
         )
-    return done or Refusal("unknown")
+    return _standing(desk, file, done or Refusal("unknown"))
+
+
+def _standing(
+    desk: Desk, file: File, done: Mapping[str, Json] | Refusal
+) -> Mapping[str, Json] | Refusal:
+    """The answer while its key opens the file; else who ended that key, so that no dead link is printed."""
+    if isinstance(done, Refusal):
+        return done
+    now = desk.store.load(file.proposal.ticket) or file
+    if done["turn"] == now.proposal.turn:
+        return done
+    printed = issued_by_hand(now)
+    if printed is None:
+        return Refusal("state", (Problem("way-back.renewed"),))
+    facts = {"by": printed.actor_name, "at": printed.at}
+    return Refusal("state", (Problem("way-back.again", "", facts),))
 
 
 def _problems(desk: Desk, proposal: Proposal, asked: Asked) -> Refusal | None:

@@ -334,6 +334,20 @@ class TestPrintedForTheApplicant:
         other = printed(world, case, key="print-once", reason="lost")
         assert (other.status, other.codes) == (422, {"key.reused"})
 
+    def test_an_answer_that_was_lost_brings_no_link_that_opens_nothing(self, world: World) -> None:
+        """The operator printed and heard nothing; Kesra printed another; the operator tries his again."""
+        case = sent(world, contact=unmailed())
+        first = held(case, printed(world, case, key="print-once"))
+        second = held(case, printed(world, case, "kesra"))
+        late = printed(world, case, key="print-once")
+        assert (late.status, late.codes) == (409, {"way-back.again"})
+        (problem,) = late.body["errors"]
+        assert stored_file(world, case).events[-1].actor_name in problem["message"]
+        assert "link" not in late.body
+        assert (first.call("GET").status, second.call("GET").status) == (404, 200)
+        anew = held(case, printed(world, case))
+        assert (second.call("GET").status, anew.call("GET").status) == (404, 200)
+
     def test_who_printed_it_is_in_the_trail_and_the_applicant_sees_it(self, world: World) -> None:
         case = sent(world, contact=unmailed())
         got = printed(world, case, reason="proxy", note="Anaknya, surat kuasa 3/2027")

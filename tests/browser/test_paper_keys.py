@@ -1,5 +1,6 @@
 """Whose key opens a paper, in a browser: a lost answer is heard again, the number shows little, a link is printed."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -129,3 +130,36 @@ def test_an_applicant_asks_for_a_link_of_his_own(
     expect(page.get_by_role("heading", level=1, name=RECEIPT)).to_be_visible()
     expect(page.get_by_role("main")).not_to_contain_text("k=")
     assert found == []
+
+
+def test_a_link_that_ended_before_its_answer_came_is_not_printed(
+    running: Running, new_page: NewPage
+) -> None:
+    """The operator hears nothing, Kesra prints one meanwhile; pressing again says so, and once more prints anew."""
+    page = new_page(viewport=PHONE)
+    allow_errors(page)
+    sit_down(page, official(running, "operator.pejaten"))
+    page.get_by_role("link", name=WHO.name).first.click()
+    number = page.locator(".console-sheet__number").inner_text()
+    page.get_by_role("button", name="Cetak tautan pribadi pemohon").click()
+    dialog = page.get_by_role("dialog")
+    press = dialog.get_by_role("button", name="Cetak tautan pribadi pemohon")
+    dialog.get_by_label("Mengapa dicetak").select_option("himself")
+    page.route("**/way-back", lambda route: (route.fetch(), route.abort()))
+    press.click()
+    expect(dialog.get_by_role("alert")).to_be_visible(timeout=20_000)
+    page.unroute("**/way-back")
+    kesra = official(running, "kesra")
+    session = {"username": kesra["username"], "password": kesra["password"]}
+    token = running.call("POST", "/api/office/session", session)[1]["token"]
+    headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "kesra-prints-1"}
+    path = f"/api/office/proposals/{re.sub('[^0-9]', '', number)}/way-back"
+    status, made, _ = running.call("POST", path, {"reason": "himself"}, headers)
+    assert status == 201, made
+    press.click()
+    expect(dialog.get_by_role("alert")).to_contain_text(made["by"])
+    expect(dialog.get_by_role("alert")).to_contain_text("permintaan baru")
+    press.click()
+    link = page.get_by_role("article").locator(".console-sheet__link")
+    expect(link).to_be_visible()
+    assert link.inner_text() != made["link"]

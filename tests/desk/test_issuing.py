@@ -131,6 +131,58 @@ def test_two_officials_at_once_print_two_links_and_the_later_opens() -> None:
     assert [opens(desk, file, turn) for turn in (0, 1, 2)] == [False, False, True]
 
 
+class TestAnAnswerThatCameTooLate:
+    """It was lost on the way, and meanwhile the link it told of has ended: a dead link is not printed."""
+
+    def refused(self, desk: Desk, file: File) -> Mapping[str, Any]:
+        done = issue(desk, file, SAID, OPERATOR, "k", NOON)
+        assert isinstance(done, Refusal)
+        assert done.kind == "state"
+        (problem,) = done.problems
+        return {"code": problem.code, **problem.facts}
+
+    def test_another_official_printed_one_meanwhile(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        other = replace(OPERATOR, id="id-other", name="Kesra Contoh")
+        assert isinstance(issue(desk, now(desk, file), SAID, other, "k2", NOON), Mapping)
+        said = {"code": "way-back.again", "by": other.name, "at": NOON}
+        assert self.refused(desk, now(desk, file)) == said
+        assert self.refused(desk, file) == said  # also with the file as he saw it first
+        assert now(desk, file).proposal.turn == 2
+        assert issued(desk, now(desk, file), "k3")["turn"] == 3  # asked for anew
+
+    def test_the_applicant_came_by_mail_meanwhile(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        issued(desk, file)
+        renewed(desk, now(desk, file), NOON)
+        assert self.refused(desk, now(desk, file)) == {"code": "way-back.renewed"}
+        assert opens(desk, file, 2)
+
+    def test_the_other_print_came_while_this_one_was_in_doubt(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+
+        class Late(Wrapped):
+            def commit(self, change: Change) -> None:
+                self.inner.commit(change)
+                issued(desk, now(desk, file), "k2")
+                raise Unclear
+
+        done = issue(a_desk(Late(store)), file, SAID, OPERATOR, "k", NOON)
+        assert isinstance(done, Refusal)
+        assert [p.code for p in done.problems] == ["way-back.again"]
+
+    def test_what_others_did_that_ended_nothing_stops_nothing(self) -> None:
+        store = MemoryStore()
+        file, desk = laid(store), a_desk(store)
+        first = issued(desk, file)
+        changes(store, file, assignee="id-verifier")()
+        assert issued(desk, now(desk, file)) == first
+
+
 class TestByMail:
     def test_a_printed_key_ends_and_any_other_stays(self) -> None:
         store = MemoryStore()

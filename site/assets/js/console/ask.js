@@ -24,6 +24,7 @@ import { told } from "./told.js";
  * @property {(body: Record<string, string>, key: string) => Promise<any>} send
  * @property {(answer: any, body: Record<string, string>) => void} done
  * @property {(values: Record<string, string>) => {name: string, text: string}[]} [check] what is wrong beyond being empty
+ * @property {(refused: ApiProblem) => boolean} [ended] whether what was asked for is over: pressing again asks anew
  * @property {HTMLElement[]} [beside] more buttons
  */
 
@@ -98,6 +99,7 @@ export function askForm(question) {
     try {
       question.done(await question.send(body, key), body);
     } catch (error) {
+      if (error instanceof ApiProblem && question.ended?.(error)) sent = "";
       if (error instanceof ApiProblem && error.errors.length) show(error.errors.map(({ pointer = "", message }) => ({ name: pointer.slice(1), text: message })));
       else tellTrouble(trouble, error);
     } finally {

@@ -12,6 +12,8 @@ import { office } from "./session.js";
 const REASONS = "way-back";
 /** Somebody else came: who, and with what authority. */
 const PROXY = "proxy";
+/** The link of this request was printed, its answer was lost, and it opens nothing any more: the next one is another. */
+const ENDED = ["way-back.again", "way-back.renewed"];
 
 /**
  * @param {HTMLElement} main is taken over by the sheet
@@ -32,6 +34,7 @@ function ask(main, { ticket, name }, back) {
     check: ({ reason: code, note: text }) => (code === PROXY && !text ? [{ name: "note", text: say("console.way_back.lack_note") }] : []),
     submit: say("action.way-back.button"),
     send: ({ reason: code, note: text }, key) => office("POST", `/office/proposals/${ticket}/way-back`, { body: { reason: code, ...(text ? { note: text } : {}) }, key }),
+    ended: ({ code }) => ENDED.includes(code),
     done: (made) => void showSheet(main, made, back),
   });
 }
