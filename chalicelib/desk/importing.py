@@ -39,6 +39,8 @@ LISTED = 50
 #: The bucket forgets the rows of an import after so long; it does not say that they are gone to whoever may not list
 #: it, so the clock says it.
 FILES_KEPT = timedelta(days=30)
+#: A function of ours lives no longer, so whoever began a step longer ago and did not end it was killed.
+ALIVE = timedelta(seconds=60)
 #: A step that was begun so often and never came to its end takes more memory or time than there is. Less than the
 #: queue tries, so that the message that ends it is still brought.
 MOST_TRIES = 4
@@ -167,9 +169,10 @@ def run_import(desk: Desk, batch: Batch, actor: Actor, at: datetime) -> Batch | 
 def step(desk: Desk, batch: str, at: datetime) -> bool:
     """Do the next piece of an import; whether there is more to do. Somebody else at the same piece goes on alone.
 
-    A step is written down before it is begun, so that one whose process dies of it each time ends in words."""
+    A step is written down before it is begun: nobody else begins while its worker may live, and one whose process dies
+    of it each time ends in words. What is done twice at once is no such death."""
     found = desk.store.batch(batch)
-    if found is None or found.state not in ("waiting", *AT_WORK):
+    if found is None or found.state not in ("waiting", *AT_WORK) or taken(found, at):
         return False
     try:
         if at - found.at >= FILES_KEPT:
@@ -179,6 +182,11 @@ def step(desk: Desk, batch: str, at: datetime) -> bool:
         return _begin(desk, found, at) if found.state == "waiting" else _go_on(desk, found, at)
     except Stale:
         return False
+
+
+def taken(batch: Batch, at: datetime) -> bool:
+    """Whether somebody may be at a step of it. A clock that runs far ahead of ours holds nobody up for longer."""
+    return batch.tries > 0 and abs(at - batch.changed_at) < ALIVE
 
 
 def _tried(desk: Desk, batch: Batch, at: datetime) -> Batch:

@@ -10,6 +10,7 @@ import hashlib
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +20,17 @@ from chalicelib.api.import_views import batch_view, problem_views
 from chalicelib.core.proposal import Actor
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import AT_WORK, Batch
-from chalicelib.desk.importing import CSV, XLSX, Wanted, bring_import, run_import, step, template_of
-from chalicelib.desk.ports import Unclear
+from chalicelib.desk.importing import (
+    CSV,
+    XLSX,
+    Wanted,
+    bring_import,
+    run_import,
+    step,
+    taken,
+    template_of,
+)
+from chalicelib.desk.ports import Stale, Unclear
 from chalicelib.ops.stages import NoStage, enter, stage_arguments
 from chalicelib.sheets.columns import KINDS
 from chalicelib.text import say as words
@@ -28,8 +38,10 @@ from chalicelib.text import say as words
 LANG = "id"
 SHOWN = 40
 PIECES = 50
-#: Another worker may be at the same piece: look again after so many seconds.
+#: A store was silent, or another worker was faster: look again after so many seconds.
 PAUSE = 0.2
+#: The same while another worker is at a piece, which may take its time.
+LONGER = 2.0
 #: A store that gave no answer so many times in a row is gone for now.
 SILENT = 10
 Say = Callable[[str], None]
@@ -69,34 +81,57 @@ def begun(desk: Desk, asked: Asked, at: datetime) -> Batch | Refusal:
         name = hashlib.sha256("|".join((*words, str(number))).encode()).hexdigest()[:32]
         there = desk.store.batch(name)
         if there is None:
-            return bring_import(desk, wanted, asked.content, asked.actor, name, at)
-        if there.state not in ("done", "refused"):
+            with suppress(Stale):  # the same command was faster: its import is ours
+                return bring_import(desk, wanted, asked.content, asked.actor, name, at)
+        elif there.state not in ("done", "refused"):
             return there
-        number += 1
+        else:
+            number += 1
 
 
 def worked(desk: Desk, batch: Batch, clock: Callable[[], datetime], say: Say) -> Batch:
     """All steps of the phase under way, with progress."""
-    told, silent = -1, 0
+    tell, silent = _Progress(say), 0
     while batch.state in ("waiting", *AT_WORK):
+        moved = False
         try:
             moved = step(desk, batch.id, clock())
-            silent = 0
         except Unclear:
-            moved, silent = False, silent + 1
+            silent += 1
             if silent == SILENT:
                 raise
-        if not moved:
-            desk.wait(PAUSE * (silent + 1))
         found = desk.store.batch(batch.id)
         assert found is not None
         batch = found
-        share = 100 * batch.counts.read // batch.rows if batch.rows else 0
-        if batch.state in AT_WORK and share // 5 != told:
-            told = share // 5
-            doing = "mengimpor" if batch.state == "running" else "memeriksa"
-            say(f"  {doing}: {batch.counts.read} dari {batch.rows} baris ({share}%)")
+        if moved:
+            silent = 0
+        elif taken(batch, clock()):
+            tell.taken()
+            desk.wait(LONGER)
+        elif batch.state in ("waiting", *AT_WORK):
+            desk.wait(PAUSE * (silent + 1))
+        tell.of(batch)
     return batch
+
+
+class _Progress:
+    """Says how far an import is: every twentieth of it once, and once that another is at work on it."""
+
+    def __init__(self, say: Say) -> None:
+        self._say, self._share, self._waits = say, -1, False
+
+    def of(self, batch: Batch) -> None:
+        share = 100 * batch.counts.read // batch.rows if batch.rows else 0
+        if batch.state in AT_WORK and share // 5 != self._share:
+            self._share = share // 5
+            doing = "mengimpor" if batch.state == "running" else "memeriksa"
+            self._say(f"  {doing}: {batch.counts.read} dari {batch.rows} baris ({share}%)")
+
+    def taken(self) -> None:
+        if not self._waits:
+            self._waits = True
+            self._say("  sedang dikerjakan proses lain, atau perintah sebelumnya baru terhenti;")
+            self._say("  menunggu, paling lama satu menit untuk yang terhenti.")
 
 
 def problems(desk: Desk, batch: Batch) -> Iterable[dict[str, object]]:
@@ -153,6 +188,8 @@ def do_import(
     batch = worked(desk, batch, clock, say)
     if run and batch.state == "checked":
         started = run_import(desk, batch, asked.actor, clock())
+        if isinstance(started, Refusal) and started.kind == "stale":  # another gave the order
+            started = desk.store.batch(batch.id) or started
         if isinstance(started, Refusal):
             say("\n".join(sentence(problem, LANG) for problem in started.problems))
             return 2

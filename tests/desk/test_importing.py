@@ -15,6 +15,7 @@ from chalicelib.core.proposal import Actor
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import Batch, Remark
 from chalicelib.desk.importing import (
+    ALIVE,
     CSV,
     FILES_KEPT,
     MOST_TRIES,
@@ -59,8 +60,8 @@ def of(desk: Desk, batch: str = "batch-1") -> Batch:
     return found
 
 
-def all_steps(desk: Desk, batch: str = "batch-1") -> Batch:
-    while step(desk, batch, AT):
+def all_steps(desk: Desk, batch: str = "batch-1", at: datetime = AT) -> Batch:
+    while step(desk, batch, at):
         pass
     return of(desk, batch)
 
@@ -232,12 +233,12 @@ def _run_killed(content: bytes, at: int, after: bool) -> tuple[Desk, Batch, bool
     killing = replace(desk, store=KillsAt(store, at, after))
     sent(desk, content)
     hit = False
-    for work in (killing, desk):
+    for work, now in ((killing, AT), (desk, AT + ALIVE)):
         try:
-            all_steps(work)
+            all_steps(work, at=now)
             if of(desk).state == "checked":
-                run_import(work, of(desk), OPERATOR, AT)
-            all_steps(work)
+                run_import(work, of(desk), OPERATOR, now)
+            all_steps(work, at=now)
         except Killed:
             hit = True
     return desk, of(desk), hit
@@ -346,25 +347,81 @@ def test_killed_while_the_rows_are_being_kept_it_begins_again() -> None:
     with pytest.raises(Killed):
         step(replace(desk, documents=Bucket(desk.documents)), "batch-1", AT)  # type: ignore[arg-type]
     assert of(desk).state == "waiting"
-    assert all_steps(desk).counts.good == ROWS * 3
+    assert all_steps(desk, at=AT + ALIVE).counts.good == ROWS * 3
+
+
+@pytest.mark.parametrize("state", ["waiting", "reading"])
+def test_an_import_that_others_meet_at_work_is_left_to_the_one_who_is_at_it(state: str) -> None:
+    """Each of them is met by another in the middle of his piece. None of that is a try of the file."""
+
+    class Met(Wrapped):
+        met = 0
+
+        def _meet(self) -> None:
+            self.met += 1
+            if self.met <= MOST_TRIES + 1:
+                step(slow, "batch-1", AT + timedelta(seconds=self.met))
+
+        def fetch(self, key: str, most: int) -> Any:
+            if "/rows/" in key:
+                self._meet()
+            return self.inner.fetch(key, most)
+
+        def put(self, key: str, content: bytes) -> None:
+            self._meet()
+            self.inner.put(key, content)
+
+    desk = a_desk()
+    sent(desk, a_sheet(20))
+    if state == "reading":
+        step(desk, "batch-1", AT)
+    met = Met(desk.documents)
+    slow = replace(desk, documents=met)  # type: ignore[arg-type]
+    assert step(slow, "batch-1", AT) is (state == "waiting")
+    found = all_steps(desk)
+    assert met.met == 1
+    assert (found.state, found.refused, found.counts.good) == ("checked", "", 20)
+
+
+class Deadly(Wrapped):
+    """Takes more memory than there is, whenever the rows are put down or picked up."""
+
+    def fetch(self, key: str, most: int) -> Any:
+        found = self.inner.fetch(key, most)
+        if "/rows/" in key:
+            raise Killed
+        return found
+
+    def put(self, key: str, content: bytes) -> None:
+        raise Killed
+
+
+@pytest.mark.parametrize("state", ["waiting", "reading"])
+def test_a_worker_that_was_killed_is_followed_after_a_minute_and_not_before(state: str) -> None:
+    desk = a_desk()
+    sent(desk, a_sheet(20))
+    if state == "reading":
+        step(desk, "batch-1", AT)
+    with pytest.raises(Killed):
+        step(replace(desk, documents=Deadly(desk.documents)), "batch-1", AT)  # type: ignore[arg-type]
+    before = of(desk)
+    assert step(desk, "batch-1", AT + ALIVE - timedelta(seconds=1)) is False
+    assert (of(desk), before.state, before.tries) == (before, state, 1)
+    assert all_steps(desk, at=AT + ALIVE).state == "checked"
+
+
+def test_a_clock_that_runs_hours_ahead_holds_nobody_up_for_hours() -> None:
+    desk = a_desk()
+    sent(desk, a_sheet(20))
+    with pytest.raises(Killed):
+        step(replace(desk, documents=Deadly(desk.documents)), "batch-1", AT + timedelta(hours=3))  # type: ignore[arg-type]
+    assert all_steps(desk).state == "checked"
 
 
 @pytest.mark.parametrize("state", ["waiting", "reading", "running"])
 def test_an_import_that_kills_whoever_works_on_it_ends_in_words_and_is_woken_until_then(
     state: str,
 ) -> None:
-    class Deadly(Wrapped):
-        """Takes more memory than there is, whenever the rows are put down or picked up."""
-
-        def fetch(self, key: str, most: int) -> Any:
-            found = self.inner.fetch(key, most)
-            if "/rows/" in key:
-                raise Killed
-            return found
-
-        def put(self, key: str, content: bytes) -> None:
-            raise Killed
-
     desk = a_desk()
     sent(desk, a_sheet(ROWS + 20))
     if state != "waiting":
@@ -399,10 +456,10 @@ def test_tries_are_counted_for_one_piece_and_a_store_that_gave_no_answer_is_none
     run_import(desk, checked(desk, a_sheet(ROWS * 3)), OPERATOR, AT)
     store = Frail(desk.store)
     store.recall = lambda _key: None
-    for broken in (Killed, Unclear, Killed, None) * 3:
+    for minute, broken in enumerate((Killed, Unclear, Killed, None) * 3):
         store.broken = broken
         with pytest.raises(broken) if broken else nullcontext():
-            step(replace(desk, store=store), "batch-1", AT)
+            step(replace(desk, store=store), "batch-1", AT + minute * ALIVE)
     assert (of(desk).state, of(desk).counts.added) == ("done", ROWS * 3)
 
 

@@ -1,5 +1,7 @@
 """The command that imports: dry first, everything wrong in words, on again after a kill, nothing twice."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -122,6 +124,96 @@ def test_a_store_that_stays_silent_ends_the_command_and_the_next_one_goes_on() -
         imported(replace(desk, store=Silent(desk.store, 10**6)), content)
     assert imported(desk, content)[0] == 0
     assert proposals(desk) == 5
+
+
+class Met(Wrapped):
+    """While a command is at a piece the same command is given once more, and stopped when it has waited twice."""
+
+    met = 0
+
+    def __init__(self, inner: Any, again: Callable[[], None]) -> None:
+        super().__init__(inner)
+        self.again = again
+
+    def fetch(self, key: str, most: int) -> Any:
+        self.met += "/rows/" in key
+        if "/rows/" in key and self.met < 9:
+            self.again()
+        return self.inner.fetch(key, most)
+
+
+def test_the_same_command_given_twice_waits_for_the_other_and_all_comes_in_once() -> None:
+    class Stopped(BaseException):
+        pass
+
+    desk, content = a_desk(), table(WORSHIP, right(WORSHIP, 5))
+    said: list[str] = []
+    waited: list[float] = []
+
+    def impatient(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) % 2 == 0:
+            raise Stopped
+
+    def again() -> None:
+        with suppress(Stopped):
+            asked = replace(ASKED, content=content)
+            do_import(replace(busy, wait=impatient), asked, lambda: NOON, True, None, said.append)
+
+    busy = replace(desk, documents=Met(desk.documents, again))  # type: ignore[arg-type]
+    assert imported(busy, content)[0] == 0
+    assert proposals(desk) == 5
+    assert len(waited) == 4 and min(waited) >= 1  # twice in each phase
+    assert any("sedang dikerjakan" in line for line in said)
+    (batch,) = desk.store.batches("", 9)
+    assert (batch.state, batch.counts.added, batch.refused) == ("done", 5, "")
+
+
+def test_a_command_that_was_killed_in_the_middle_of_a_piece_goes_on_after_a_minute() -> None:
+    class Killed(BaseException):
+        pass
+
+    class Deadly(Wrapped):
+        def registered(self, *given: Any) -> Any:
+            raise Killed
+
+    desk, content = a_desk(), table(WORSHIP, right(WORSHIP, 5))
+    with pytest.raises(Killed):
+        imported(replace(desk, store=Deadly(desk.store)), content)
+    minute: list[float] = []
+    now = NOON
+
+    def wait(seconds: float) -> None:
+        nonlocal now
+        minute.append(seconds)
+        now += timedelta(seconds=seconds)
+
+    asked = replace(ASKED, content=content)
+    assert do_import(replace(desk, wait=wait), asked, lambda: now, True, None, print) == 0
+    assert 55 <= sum(minute) <= 65
+    assert proposals(desk) == 5
+
+
+def test_one_worker_alone_never_waits() -> None:
+    waited: list[float] = []
+    desk = replace(a_desk(), wait=waited.append)
+    assert imported(desk, table(WORSHIP, right(WORSHIP, ROWS * 2)))[0] == 0
+    assert waited == []
+
+
+def test_of_two_commands_that_begin_at_once_one_import_comes() -> None:
+    class Slower(Wrapped):
+        """Another command lays the import down between look and writing."""
+
+        def put_batch(self, batch: Any, expected: int, *remarks: Any) -> None:
+            if expected == 0:
+                self.inner.put_batch(batch, 0)
+            self.inner.put_batch(batch, expected, *remarks)
+
+    desk = a_desk()
+    slower = replace(desk, store=Slower(desk.store))
+    assert imported(slower, table(WORSHIP, right(WORSHIP, 5)))[0] == 0
+    assert (proposals(desk), len(desk.store.batches("", 9))) == (5, 1)
 
 
 def test_what_may_be_there_already_is_a_warning_and_comes_in() -> None:
