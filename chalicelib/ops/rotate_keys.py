@@ -40,7 +40,8 @@ FINISHED = (
     "SEKARANG: make deploy STAGE=…, supaya CloudFront menunjukkan bukti baru; sampai itu situs menolak panggilan.",
     "SESUDAHNYA: perintah ini sekali lagi dengan --go-on, untuk yang tertulis dengan kunci lama sampai saat itu; "
     "baru kemudian pengajuan dilanjutkan.",
-    "Tautan di surat lama tidak berlaku lagi; pemohon meminta kode di halaman Lacak.",
+    "Tautan di surat lama dan tautan cetak tidak berlaku lagi: pemohon meminta kode di halaman Lacak; yang tanpa email "
+    "datang ke kantor yang menerima kertasnya, dan tautannya dicetak lagi di sana.",
     "Ekspor dan cadangan (PITR) dari sebelum ini tetap tersegel dengan kunci lama: simpan atau hapus seperti itu.",
 )
 GATHERED = (

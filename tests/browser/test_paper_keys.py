@@ -79,6 +79,8 @@ def test_what_was_sent_elsewhere_leads_to_the_console(running: Running, new_page
     assert running.call("POST", f"/api/proposals/{ticket}/submit", {}, headers)[0] == 201
     page.click("#send")
     expect(page.locator("#resume")).to_contain_text("Kembali ke konsol")
+    expect(page.locator("#resume")).to_contain_text("berakhir sesudah hari kedua")
+    expect(page.locator("#resume")).to_contain_text("kunci baru")
     expect(page.locator("#form")).to_be_hidden()
     page.locator("#resume").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1, name=RECEIPT)).to_be_visible()

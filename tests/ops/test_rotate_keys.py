@@ -68,6 +68,8 @@ class TestARotation:
         assert (vault.at(CURRENT), vault.at(PREVIOUS), vault.at(PENDING)) == (key, OLD, "")
         assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
         assert "make deploy" in told.text
+        assert "meminta kode" in told.text
+        assert "yang tanpa email" in told.text  # no code reaches them
         for secret in (key, OLD, AIDED, ACCOUNT, *(c.ticket for c in busy.every), "@"):
             assert secret not in told.text
         goes_on(busy)
