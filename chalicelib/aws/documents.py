@@ -1,12 +1,28 @@
 """The files of the papers in S3: signed forms in, short-lived addresses out. Implements ``desk.ports.Documents``."""
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.core.proposal import Document
 from chalicelib.desk.landing import landing
-from chalicelib.desk.ports import Upload
+from chalicelib.desk.ports import Unclear, Upload
 from chalicelib.settings import Settings
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Whatever goes wrong with the bucket is :class:`Unclear`, named by its code alone. "You may not" is too: it is
+    also what those hear who may not list the bucket and ask for what is not there."""
+    try:
+        yield
+    except ClientError as error:
+        raise Unclear(error.response["Error"]["Code"]) from None
+    except BotoCoreError as error:
+        raise Unclear(type(error).__name__) from None
 
 
 class S3Documents:
@@ -54,6 +70,7 @@ class S3Documents:
         signed = self._s3.generate_presigned_post(bucket, key, dict(fields), conditions, seconds)
         return Upload(signed["url"], signed["fields"])
 
+    @_plainly()
     def fetch(self, key: str, most: int) -> tuple[bytes, str] | None:
         try:
             found = self._s3.get_object(Bucket=self._settings.documents_bucket, Key=key)
@@ -61,11 +78,13 @@ class S3Documents:
             return None
         return found["Body"].read(most + 1), found.get("VersionId", "null")
 
+    @_plainly()
     def settle(self, key: str, version: str) -> str:
         bucket = self._settings.documents_bucket
         source = {"Bucket": bucket, "Key": landing(key), "VersionId": version}
         return str(self._s3.copy_object(Bucket=bucket, Key=key, CopySource=source)["VersionId"])
 
+    @_plainly()
     def put(self, key: str, content: bytes) -> None:
         self._s3.put_object(Bucket=self._settings.documents_bucket, Key=key, Body=content)
 

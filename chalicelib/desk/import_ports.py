@@ -68,7 +68,7 @@ class Batch:
     @property
     def at_work(self) -> bool:
         """Whether something is to be done without anybody asking for it: a file that arrived and was not read too."""
-        return self.state in AT_WORK or (self.state == "waiting" and self.tries > 0)
+        return self.state in AT_WORK or (self.state == "waiting" and self.version > 1)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ step, the next one begins at the same row and nothing is there twice; only what 
 
 import hashlib
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -189,11 +189,18 @@ def taken(batch: Batch, at: datetime) -> bool:
     return batch.tries > 0 and abs(at - batch.changed_at) < ALIVE
 
 
-def _tried(desk: Desk, batch: Batch, at: datetime) -> Batch:
-    """The import with one try more, as it is kept from now on. Raises :class:`Stale`."""
+@contextmanager
+def _tried(desk: Desk, batch: Batch, at: datetime) -> Iterator[Batch]:
+    """The import with one try more, as it is kept from now on. Raises :class:`Stale`. A store or a bucket that gives
+    no answer meanwhile is no fault of the file: that was no try, and whoever comes next need not wait."""
     begun = replace(_moved(batch, at, batch.state), tries=batch.tries + 1)
     desk.store.put_batch(begun, batch.version)
-    return begun
+    try:
+        yield begun
+    except Unclear:
+        with suppress(Stale, Unclear):
+            desk.store.put_batch(_moved(begun, at, begun.state), begun.version)
+        raise
 
 
 def _refused(
@@ -215,36 +222,31 @@ def _begin(desk: Desk, batch: Batch, at: datetime) -> bool:
     found = desk.documents.fetch(landing(file_key(batch.id)), MOST_BYTES)
     if found is None:
         return False
-    content, batch = found[0], _tried(desk, batch, at)
-    try:
-        if hashlib.sha256(content).hexdigest() != batch.sha256:
-            raise UnreadableSheet("changed")
-        rows, pieces, letters = cut(desk, batch, template_of(desk, batch), content)
-    except UnreadableSheet as refused:
-        return _refused(desk, batch, at, refused.code, refused.facts)
-    begun = _moved(batch, at, state="reading")
-    desk.store.put_batch(replace(begun, rows=rows, pieces=pieces, letters=letters), batch.version)
+    content = found[0]
+    with _tried(desk, batch, at) as batch:
+        try:
+            if hashlib.sha256(content).hexdigest() != batch.sha256:
+                raise UnreadableSheet("changed")
+            rows, pieces, letters = cut(desk, batch, template_of(desk, batch), content)
+        except UnreadableSheet as refused:
+            return _refused(desk, batch, at, refused.code, refused.facts)
+        begun = replace(_moved(batch, at, "reading"), rows=rows, pieces=pieces, letters=letters)
+        desk.store.put_batch(begun, batch.version)
     return True
 
 
 def _go_on(desk: Desk, batch: Batch, at: datetime) -> bool:
     phase: Phase = "running" if batch.state == "running" else "reading"
-    batch = _tried(desk, batch, at)
-    try:
-        done = _piece(desk, batch, phase, at)
-    except NotThere:
-        return _refused(desk, batch, at, "gone")
-    except Unclear:  # a store that gives no answer is no fault of the file
-        with suppress(Stale, Unclear):
-            desk.store.put_batch(_moved(batch, at, batch.state), batch.version)
-        raise
     over = batch.piece + 1 == batch.pieces
     ends: State = "done" if phase == "running" else "checked"
-    counts = batch.counts + done.counts
-    after = _moved(
-        batch, at, state=ends if over else batch.state, piece=batch.piece + 1, counts=counts
-    )
-    desk.store.put_batch(after, batch.version, Remarks(phase, batch.piece, done.remarks))
+    with _tried(desk, batch, at) as batch:
+        try:
+            done = _piece(desk, batch, phase, at)
+        except NotThere:
+            return _refused(desk, batch, at, "gone")
+        counts, state = batch.counts + done.counts, ends if over else batch.state
+        after = _moved(batch, at, state, batch.piece + 1, counts)
+        desk.store.put_batch(after, batch.version, Remarks(phase, batch.piece, done.remarks))
     return not over
 
 

@@ -159,7 +159,8 @@ class Upload:
 
 
 class Documents(Protocol):
-    """The files of the papers."""
+    """The files of the papers. What reads or writes raises :class:`Unclear` when the bucket does not answer, or not as
+    it should; whether a file is gone or may not be read, it need not say."""
 
     def sign_upload(self, document: Document, seconds: int) -> Upload:
         """A form for exactly this file. It lands under ``landing(document.key)``, never under the key itself."""

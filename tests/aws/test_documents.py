@@ -2,14 +2,19 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
 from chalicelib.aws.documents import S3Documents
+from chalicelib.desk.ports import Unclear
 from chalicelib.desk.uploading import DOWNLOAD_SECONDS, UPLOAD_SECONDS
 from tests.builders import a_document
 from tests.world import REGION, World, put_object
@@ -120,3 +125,72 @@ def test_what_is_fetched_is_the_newest_version_and_never_more_than_asked(world: 
 
 def test_an_object_that_is_not_there_is_none(world: World) -> None:
     assert S3Documents(world.settings).fetch("papers/never", 10) is None
+
+
+# a bucket that does not answer ----------------------------------------------------------------------------------------
+
+
+class Broken:
+    """A body that ends in the middle."""
+
+    def read(self, _most: int) -> bytes:
+        raise ReadTimeoutError(endpoint_url="https://papers.example/papers/x")
+
+
+def refused(code: str, status: int) -> Any:
+    told = {"Error": {"Code": code, "Message": "papers/x"}, "ResponseMetadata": {}}
+    return lambda **_: (SimpleNamespace(status_code=status), told)
+
+
+def cut_off(**_: Any) -> Any:
+    raise ConnectTimeoutError(endpoint_url="https://papers.example/papers/x")
+
+
+@contextmanager
+def answering(documents: Any, answer: Any) -> Iterator[None]:
+    """Everything the bucket is asked is answered like this."""
+    events = documents._s3.meta.events
+    events.register_first("before-call.s3", answer)
+    try:
+        yield
+    finally:
+        events.unregister("before-call.s3", answer)
+
+
+CALLS: dict[str, tuple[Any, ...]] = {
+    "fetch": ("papers/x", 10),
+    "settle": ("papers/x", "v-1"),
+    "put": ("papers/x", b"rows"),
+}
+FAULTS = {
+    "AccessDenied": refused("AccessDenied", 403),
+    "KMS.DisabledException": refused("KMS.DisabledException", 400),
+    "SlowDown": refused("SlowDown", 503),
+    "NoSuchBucket": refused("NoSuchBucket", 404),
+    "ConnectTimeoutError": cut_off,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("method", CALLS)
+def test_a_bucket_that_answers_with_a_fault_says_unclear_and_names_no_file(
+    world: World, method: str, fault: str
+) -> None:
+    documents = S3Documents(world.settings)
+    with answering(documents, FAULTS[fault]), pytest.raises(Unclear) as told:
+        getattr(documents, method)(*CALLS[method])
+    assert str(told.value) == fault
+    assert told.value.__cause__ is None and told.value.__suppress_context__
+
+
+def test_a_body_that_ends_in_the_middle_says_unclear(world: World) -> None:
+    documents = S3Documents(world.settings)
+    body = (SimpleNamespace(status_code=200), {"Body": Broken(), "VersionId": "v-1"})
+    with answering(documents, lambda **_: body), pytest.raises(Unclear):
+        documents.fetch("papers/x", 10)
+
+
+def test_only_an_object_of_which_the_bucket_says_so_is_not_there(world: World) -> None:
+    documents = S3Documents(world.settings)
+    with answering(documents, refused("NoSuchKey", 404)):
+        assert documents.fetch("papers/x", 10) is None

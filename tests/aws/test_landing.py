@@ -1,15 +1,18 @@
 """Where uploads land and where they stay, on a bucket that keeps versions: killed, twice, replaced, never claimed."""
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
 import boto3
 import pytest
 
+from chalicelib.api.faults import HandlerFailed
 from chalicelib.aws.documents import S3Documents
 from chalicelib.desk.arriving import arrived
 from chalicelib.desk.landing import KEPT, landed, landing
 from chalicelib.desk.ports import Unclear
+from tests.aws.test_documents import FAULTS, answering
 from tests.fakes import Wrapped
 from tests.hostile import pdf
 from tests.world import REGION, Case, World, put_object
@@ -164,6 +167,40 @@ def test_without_its_copy_nothing_counts(world: World) -> None:
     with pytest.raises(Unclear):
         arrived(desk, landing(key), world.at)
     assert kept(case, document).state == "waiting"
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_bucket_that_answers_with_a_fault_is_asked_again_and_judges_nobody(
+    world: World, fault: str
+) -> None:
+    """The message comes again: its handler fails, and the paper waits."""
+    case = world.open()
+    document, key, content = offered(case)
+    put_object(world.settings, landing(key), content)
+    with answering(world.wiring.desk.documents, FAULTS[fault]), pytest.raises(HandlerFailed):
+        world.arrive(landing(key))
+    assert (kept(case, document).state, kept(case, document).reason) == ("waiting", "")
+    world.arrive(landing(key))
+    assert kept(case, document).state == "clean"
+
+
+def test_a_spreadsheet_behind_a_fault_of_the_bucket_is_asked_for_again(world: World) -> None:
+    content = b"a;b"
+    digest = hashlib.sha256(content).hexdigest()
+    body = {
+        **{"kind": "recipients", "name": "penerima.csv", "type": "text/csv"},
+        **{"bytes": len(content), "sha256": digest},
+    }
+    made = world.office("POST", "/imports", body, "kesra", idempotency_key=world.key()).body
+    key = made["post"]["fields"]["key"]
+    put_object(world.settings, key, content)
+    for _ in range(6):
+        denied = answering(world.wiring.desk.documents, FAULTS["AccessDenied"])
+        with denied, pytest.raises(HandlerFailed):
+            world.arrive(key)
+    world.arrive(key)
+    over = world.office("GET", f"/imports/{made['id']}", None, "kesra").body
+    assert (over["state"], over["refused"]["code"]) == ("refused", "import.no-header")
 
 
 # never claimed --------------------------------------------------------------------------------------------------------

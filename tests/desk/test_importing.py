@@ -503,6 +503,69 @@ def test_a_store_that_gives_no_answer_stops_the_step_and_the_next_one_goes_on() 
     assert all_steps(desk).counts.added == 20
 
 
+class Faulty(Wrapped):
+    """A bucket that answers with a fault whenever rows are put down or picked up."""
+
+    def fetch(self, key: str, most: int) -> Any:
+        if "/rows/" in key:
+            raise Unclear("AccessDenied")
+        return self.inner.fetch(key, most)
+
+    def put(self, key: str, content: bytes) -> None:
+        raise Unclear("SlowDown")
+
+
+@pytest.mark.parametrize("state", ["waiting", "reading", "running"])
+def test_a_bucket_that_answers_with_faults_is_no_fault_of_the_file(state: str) -> None:
+    desk = a_desk()
+    sent(desk, a_sheet(20))
+    if state != "waiting":
+        step(desk, "batch-1", AT)
+    if state == "running":
+        run_import(desk, all_steps(desk), OPERATOR, AT)
+    faulty = replace(desk, documents=Faulty(desk.documents))  # type: ignore[arg-type]
+    for second in range(3 * MOST_TRIES):
+        with pytest.raises(Unclear):  # the message comes again
+            step(faulty, "batch-1", AT + timedelta(seconds=second))
+    assert (of(desk).state, of(desk).tries) == (state, 0)
+    assert desk.store.batches_at_work(AT + timedelta(minutes=10)) == ("batch-1",)
+    assert all_steps(desk).state == ("done" if state == "running" else "checked")
+
+
+def test_a_piece_of_which_nobody_can_say_that_it_is_gone_ends_as_gone_and_not_as_too_heavy() -> (
+    None
+):
+    """Who may not list the bucket hears that he may not read what is not there."""
+    desk = a_desk()
+    run_import(desk, checked(desk, a_sheet(20)), OPERATOR, AT)
+    faulty = replace(desk, documents=Faulty(desk.documents))  # type: ignore[arg-type]
+    for day in range(FILES_KEPT.days):
+        with pytest.raises(Unclear):
+            step(faulty, "batch-1", AT + timedelta(days=day))
+        assert of(desk).state == "running"
+    assert step(faulty, "batch-1", AT + FILES_KEPT) is False
+    assert (of(desk).state, of(desk).refused) == ("refused", "gone")
+
+
+def test_a_try_whose_end_nobody_knows_of_is_taken_back() -> None:
+    class Silent(Wrapped):
+        """What ends a step is never answered."""
+
+        def put_batch(self, batch: Batch, *given: Any) -> None:
+            if batch.piece:
+                raise Unclear("silent")
+            self.inner.put_batch(batch, *given)
+
+    desk = a_desk()
+    sent(desk, a_sheet(20))
+    step(desk, "batch-1", AT)
+    for _ in range(2 * MOST_TRIES):
+        with pytest.raises(Unclear):
+            step(replace(desk, store=Silent(desk.store)), "batch-1", AT)
+    assert (of(desk).state, of(desk).tries) == ("reading", 0)
+    assert all_steps(desk).state == "checked"
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"a;b\n1;2", "no-header"), (b"", "empty-file"), (b"%PDF-1.7", "other-format")],
