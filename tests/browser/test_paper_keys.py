@@ -55,6 +55,10 @@ def test_an_answer_that_was_lost_is_heard_again(running: Running, new_page: NewP
     page.route("**/submit", lose)
     page.click("#send")
     expect(page.locator("#send-trouble")).to_contain_text("Tekan Kirim lagi", timeout=60_000)
+    expect(page.locator("#send-trouble")).not_to_contain_text("Belum terkirim")  # nobody knows
+    expect(page.locator("#send-trouble").get_by_role("heading")).to_have_text(
+        "Belum tahu apakah sudah terkirim"
+    )
     assert answered and set(answered) == {201}  # fmt: skip
     page.unroute("**/submit")
     page.reload()  # the form asks what became of it

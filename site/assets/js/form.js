@@ -255,7 +255,8 @@ async function sendAll() {
     if ("sent" in outcome) return void toReceipt();
     if ("unknown" in outcome && outcome.unknown && saving.draft.entry) return void lost();
     if ("problems" in outcome) return showErrors(outcome.problems, summary, { heading: say("form.errors.before_sending") });
-    fill(trouble, make("h3", null, say("form.send.not_sent")), make("p", null, outcome.message));
+    const unsure = "unsure" in outcome && outcome.unsure;
+    fill(trouble, make("h3", null, say(unsure ? "form.send.unsure" : "form.send.not_sent")), make("p", null, outcome.message));
     trouble.hidden = false;
     trouble.focus();
   } finally {

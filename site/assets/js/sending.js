@@ -8,7 +8,7 @@ import { say } from "./words.js";
 /**
  * @typedef {import("./saving.js").Saving} Saving
  * @typedef {import("./errors.js").Problem} Problem
- * @typedef {{sent: true} | {problems: Problem[]} | {message: string, unknown?: boolean}} Outcome
+ * @typedef {{sent: true} | {problems: Problem[]} | {message: string, unknown?: boolean, unsure?: boolean}} Outcome unsure: it may have arrived
  */
 
 /**
@@ -45,7 +45,7 @@ async function attempt(saving, tries) {
 
 /** @param {Saving} saving @param {ApiProblem} error @param {number} tries @returns {Promise<Outcome>} */
 async function failed(saving, error, tries) {
-  if (error.passing) return { message: say(navigator.onLine ? "form.send.no_answer" : "form.send.offline") };
+  if (error.passing) return { message: say(navigator.onLine ? "form.send.no_answer" : "form.send.offline"), unsure: true };
   if (error.status === 412 && tries > 1) {
     await saving.compare();
     if (saving.differences.length) return { message: say("form.send.conflict") };
