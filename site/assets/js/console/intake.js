@@ -14,7 +14,7 @@ const CHANNELS = ["counter", "village", "post"];
 
 /** @param {HTMLElement} place */
 export async function intakeSection(place) {
-  const log = h("div", { "aria-busy": "true" });
+  const log = h("div", { "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   const unit = await unitNames();
   const { form, day } = intakeForm(unit, await today().catch(() => ""), () => showLog(log, day.value, unit));
   day.addEventListener("change", () => void showLog(log, day.value, unit));

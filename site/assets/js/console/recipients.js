@@ -17,12 +17,11 @@ const SEARCH = "recipients-search";
 /** @type {import("./screens.js").Open} */
 export async function open(main, [id], filters) {
   if (id) return (await import("./recipient.js")).openRecipient(main, id);
-  const list = h("div", { class: "console-list" });
+  const list = h("div", { class: "console-list", "aria-busy": "true" }, h("p", { class: "so-muted" }, say("console.loading")));
   const kecamatan = await places("kecamatan");
   refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, say("console.recipients.title")), h("p", { class: "so-muted" }, say("console.recipients.lead")), filterBar(filters, kecamatan), list);
   const again = () => void open(main, [], filters);
   entitle(main, say("console.recipients.title"), listKeys(list, again, SEARCH));
-  list.setAttribute("aria-busy", "true");
   try {
     await showRows(list, filters, kecamatan);
   } catch (error) {
