@@ -223,15 +223,15 @@ def _begin(desk: Desk, batch: Batch, at: datetime) -> bool:
     if found is None:
         return False
     content = found[0]
-    with _tried(desk, batch, at) as batch:
+    with _tried(desk, batch, at) as tried:
         try:
             if hashlib.sha256(content).hexdigest() != batch.sha256:
                 raise UnreadableSheet("changed")
             rows, pieces, letters = cut(desk, batch, template_of(desk, batch), content)
         except UnreadableSheet as refused:
-            return _refused(desk, batch, at, refused.code, refused.facts)
-        begun = replace(_moved(batch, at, "reading"), rows=rows, pieces=pieces, letters=letters)
-        desk.store.put_batch(begun, batch.version)
+            return _refused(desk, tried, at, refused.code, refused.facts)
+        begun = replace(_moved(tried, at, "reading"), rows=rows, pieces=pieces, letters=letters)
+        desk.store.put_batch(begun, tried.version)
     return True
 
 
@@ -239,14 +239,14 @@ def _go_on(desk: Desk, batch: Batch, at: datetime) -> bool:
     phase: Phase = "running" if batch.state == "running" else "reading"
     over = batch.piece + 1 == batch.pieces
     ends: State = "done" if phase == "running" else "checked"
-    with _tried(desk, batch, at) as batch:
+    with _tried(desk, batch, at) as tried:
         try:
-            done = _piece(desk, batch, phase, at)
+            done = _piece(desk, tried, phase, at)
         except NotThere:
-            return _refused(desk, batch, at, "gone")
+            return _refused(desk, tried, at, "gone")
         counts, state = batch.counts + done.counts, ends if over else batch.state
-        after = _moved(batch, at, state, batch.piece + 1, counts)
-        desk.store.put_batch(after, batch.version, Remarks(phase, batch.piece, done.remarks))
+        after = _moved(tried, at, state, batch.piece + 1, counts)
+        desk.store.put_batch(after, tried.version, Remarks(phase, batch.piece, done.remarks))
     return not over
 
 
