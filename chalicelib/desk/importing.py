@@ -17,7 +17,7 @@ from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Document
 from chalicelib.desk import Desk, Refusal
 from chalicelib.desk.import_ports import AT_WORK, Batch, Counts, Phase, Remarks, State
-from chalicelib.desk.landing import landing
+from chalicelib.desk.landing import import_as_of, landing
 from chalicelib.desk.pieces import NotThere, cut, file_key, piece_of
 from chalicelib.desk.ports import Stale, Unclear, Upload
 from chalicelib.desk.rehearsing import rehearsed
@@ -87,9 +87,14 @@ def bring_import(
     if refusal is not None:
         return refusal
     made = new_batch(desk, wanted, actor, batch, at)
-    desk.documents.put(landing(file_key(batch)), content)
+    lay_down(desk, made, content)
     desk.store.put_batch(made, 0)
     return made
+
+
+def lay_down(desk: Desk, batch: Batch, content: bytes) -> None:
+    """Put the file of an import where files land. Again it changes nothing."""
+    desk.documents.put(landing(file_key(batch.id)), content)
 
 
 def new_batch(desk: Desk, wanted: Wanted, actor: Actor, batch: str, at: datetime) -> Batch:
@@ -175,13 +180,18 @@ def step(desk: Desk, batch: str, at: datetime) -> bool:
     if found is None or found.state not in ("waiting", *AT_WORK) or taken(found, at):
         return False
     try:
-        if at - found.at >= FILES_KEPT:
+        if forgotten(found, at):
             return _refused(desk, found, at, "gone")
         if found.tries >= MOST_TRIES:
             return _refused(desk, found, at, "too-heavy", {"tries": found.tries})
         return _begin(desk, found, at) if found.state == "waiting" else _go_on(desk, found, at)
     except Stale:
         return False
+
+
+def forgotten(batch: Batch, at: datetime) -> bool:
+    """Whether the bucket no longer has what an import still needs: its spreadsheet, or its rows."""
+    return at - batch.at >= FILES_KEPT or import_as_of(batch, at).state == "refused"
 
 
 def taken(batch: Batch, at: datetime) -> bool:

@@ -25,6 +25,8 @@ from chalicelib.desk.importing import (
     XLSX,
     Wanted,
     bring_import,
+    forgotten,
+    lay_down,
     run_import,
     step,
     taken,
@@ -73,7 +75,7 @@ class Asked:
 
 def begun(desk: Desk, asked: Asked, at: datetime) -> Batch | Refusal:
     """The import of this file that is not over, or a new one. The same words give the same import, so that a command
-    that was killed finds its own again."""
+    that was killed finds its own again; one that was not read yet gets its file laid down again."""
     wanted = asked.wanted
     words = (asked.kind, asked.programme, asked.applicant_type, asked.unit, asked.by, wanted.sha256)
     number = 1
@@ -83,10 +85,12 @@ def begun(desk: Desk, asked: Asked, at: datetime) -> Batch | Refusal:
         if there is None:
             with suppress(Stale):  # the same command was faster: its import is ours
                 return bring_import(desk, wanted, asked.content, asked.actor, name, at)
-        elif there.state not in ("done", "refused"):
-            return there
-        else:
+        elif there.state in ("done", "refused") or forgotten(there, at):
             number += 1
+        else:
+            if there.state == "waiting":
+                lay_down(desk, there, asked.content)
+            return there
 
 
 def worked(desk: Desk, batch: Batch, clock: Callable[[], datetime], say: Say) -> Batch:

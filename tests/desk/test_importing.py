@@ -27,7 +27,7 @@ from chalicelib.desk.importing import (
     run_import,
     step,
 )
-from chalicelib.desk.landing import landing
+from chalicelib.desk.landing import KEPT, landing
 from chalicelib.desk.pieces import ROWS, file_key
 from chalicelib.desk.ports import Change, Unclear
 from chalicelib.sheets import Template, template_for, templates
@@ -616,6 +616,16 @@ def test_an_import_older_than_its_files_are_kept_ends_in_words() -> None:
     template = json.loads(Path(".chalice/infrastructure.json").read_text(encoding="utf-8"))
     rules = template["Resources"]["Documents"]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert [r["ExpirationInDays"] for r in rules if r["Id"] == kept] == [FILES_KEPT.days]
+
+
+def test_an_import_whose_spreadsheet_the_bucket_has_forgotten_ends_in_words() -> None:
+    desk = a_desk()
+    sent(desk, a_sheet(2))
+    desk.documents.objects.clear()  # type: ignore[attr-defined]
+    assert step(desk, "batch-1", AT + KEPT - timedelta(seconds=1)) is False
+    assert of(desk).state == "waiting"
+    assert step(desk, "batch-1", AT + KEPT) is False
+    assert (of(desk).state, of(desk).refused) == ("refused", "gone")
 
 
 def test_a_step_of_what_is_not_there_or_not_yet_there_does_nothing() -> None:

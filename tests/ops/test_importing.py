@@ -13,9 +13,12 @@ import pytest
 from chalicelib.core.ticket import grouped
 from chalicelib.desk import Desk
 from chalicelib.desk.claiming import file_claims
+from chalicelib.desk.import_ports import Batch
+from chalicelib.desk.importing import FILES_KEPT, run_import
+from chalicelib.desk.landing import KEPT
 from chalicelib.desk.pieces import ROWS
 from chalicelib.desk.ports import Unclear
-from chalicelib.ops.importing import Asked, do_import, main
+from chalicelib.ops.importing import Asked, begun, do_import, main, worked
 from chalicelib.rules import load_rules
 from chalicelib.sheets import template_for
 from tests.builders import NOON, a_desk
@@ -213,6 +216,74 @@ def test_of_two_commands_that_begin_at_once_one_import_comes() -> None:
     desk = a_desk()
     slower = replace(desk, store=Slower(desk.store))
     assert imported(slower, table(WORSHIP, right(WORSHIP, 5)))[0] == 0
+    assert (proposals(desk), len(desk.store.batches("", 9))) == (5, 1)
+
+
+class Ended(BaseException):
+    """The command waits for ever, or was killed."""
+
+
+def left_behind(state: str) -> tuple[Desk, Asked]:
+    """An import whose command was killed when it had come so far, and a desk that does not wait for ever."""
+    waits = count()
+
+    def wait(_seconds: float) -> None:
+        if next(waits) > 200:
+            raise Ended
+
+    desk = replace(a_desk(), wait=wait)
+    asked = replace(ASKED, content=table(WORSHIP, right(WORSHIP, 5)))
+    laid = begun(desk, asked, NOON)
+    assert isinstance(laid, Batch)
+    if state != "waiting":
+        worked(desk, laid, lambda: NOON, print)
+    if state == "running":
+        run_import(desk, only(desk), asked.actor, NOON)
+    assert only(desk).state == state
+    return desk, asked
+
+
+def only(desk: Desk) -> Batch:
+    (batch,) = desk.store.batches("", 9)
+    return batch
+
+
+FORGOTTEN = {"waiting": KEPT, "checked": FILES_KEPT, "running": FILES_KEPT}
+
+
+@pytest.mark.parametrize("state", FORGOTTEN)
+def test_the_same_command_begins_anew_when_the_bucket_has_forgotten_what_it_had_laid_down(
+    state: str,
+) -> None:
+    desk, asked = left_behind(state)
+    desk.documents.objects.clear()  # type: ignore[attr-defined]
+    later = NOON + FORGOTTEN[state]
+    assert do_import(desk, asked, lambda: later, True, None, print) == 0
+    assert (proposals(desk), len(desk.store.batches("", 9))) == (5, 2)
+
+
+@pytest.mark.parametrize("state", FORGOTTEN)
+def test_until_then_the_same_command_goes_on_with_the_same_import(state: str) -> None:
+    desk, asked = left_behind(state)
+    before = NOON + FORGOTTEN[state] - timedelta(seconds=1)
+    assert do_import(desk, asked, lambda: before, True, None, print) == 0
+    assert (proposals(desk), len(desk.store.batches("", 9))) == (5, 1)
+
+
+def test_a_command_finds_its_spreadsheet_gone_and_the_next_one_begins_anew() -> None:
+    """The bucket forgets it while the command is waiting for another."""
+    desk, asked = left_behind("waiting")
+    laid, said = only(desk), list[str]()
+    desk.documents.objects.clear()  # type: ignore[attr-defined]
+    assert worked(desk, laid, lambda: NOON + KEPT, print).refused == "gone"
+    assert do_import(desk, asked, lambda: NOON + KEPT, True, None, said.append) == 0
+    assert (proposals(desk), len(desk.store.batches("", 9))) == (5, 2)
+
+
+def test_a_spreadsheet_that_somebody_deleted_is_laid_down_again() -> None:
+    desk, asked = left_behind("waiting")
+    desk.documents.objects.clear()  # type: ignore[attr-defined]
+    assert do_import(desk, asked, lambda: NOON, True, None, print) == 0
     assert (proposals(desk), len(desk.store.batches("", 9))) == (5, 1)
 
 
