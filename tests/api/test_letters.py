@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.text import say
+from chalicelib.text import say, words
 from tests.world import Case, World, text_of
 
 MAIL = "aminah@contoh.example"
@@ -182,3 +182,17 @@ def test_news_that_is_not_about_a_letter_of_ours_changes_nothing(
 def test_a_letter_that_waits_is_shown_as_waiting(world: World) -> None:
     case = world.lay("submitted")
     assert case.view["letters"][-1]["state"] == "due"
+
+
+@pytest.mark.parametrize(("lang", "promise"), [("id", "sudah baik"), ("en", "is fine")])
+def test_who_is_told_to_repair_is_promised_nothing_of_what_nobody_judged(
+    lang: str, promise: str
+) -> None:
+    """A file may be returned for one paper before the others were looked at."""
+    said = [
+        say(lang, "public_state.needs_repair.text"),
+        say(lang, "form.repair.lead", count=1),
+        " ".join(words(lang, "letter.returned")["body"]),
+    ]
+    assert not [text for text in said if promise in text or "diterima" in text]
+    assert all(("sekarang" if lang == "id" else "now") in text for text in said)

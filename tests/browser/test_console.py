@@ -153,6 +153,7 @@ def test_from_take_over_return_and_repair_to_verified_and_the_letter(
     flag.get_by_label("Alasan").select_option("unclear")
     desktop.locator(".console-actions").get_by_role("button", name="Kembalikan").click()
     panel = desktop.get_by_role("dialog")
+    expect(panel).to_contain_text("berkas belum dinilai: bila nanti ada yang kurang")
     panel.get_by_role("button", name="Kembalikan untuk diperbaiki dan kirim surat").click()
     expect(panel.get_by_role("alert")).to_contain_text("Isi catatan.")
     panel.locator("#act-note").fill("Tinggal dua hal lagi.")

@@ -115,6 +115,8 @@ class Panel {
     };
     const parts = [];
     if (action.verdicts === "some-flagged" && file.flagged.length) parts.push(flaggedList(file));
+    const unseen = action.verdicts === "some-flagged" ? file.progress.of - file.progress.done : 0;
+    if (unseen) parts.push(notice("warning", h("p", {}, say("console.act.unseen", { n: unseen }))));
     if (action.action === "route") {
       const codes = Object.keys(word("opd") ?? {}).filter((code) => code !== file.view.opd);
       const options = codes.map((code) => /** @type {[string, string]} */ ([code, nameOf("opd", code)]));
