@@ -45,7 +45,8 @@ def one_letter(asked: Asked, ticket: str, letter: str) -> Result:
     """The letter in words, to be printed. It holds no key: ``follow`` shows what the number alone shows."""
     file, found = _letter(asked, ticket, letter)
     made = asked.wiring.render(found)
-    text = made.text.partition(SIGNED)[0].rstrip()  # what follows speaks of mail
+    # The sheet has a title of its own in place of the first line; what follows the name of the sender speaks of mail.
+    text = made.text.partition(SIGNED)[0].partition("\n\n")[2].strip()
     follow = asked.wiring.follow(file.proposal.ticket, found.lang)
     worded = {"heading": made.subject, "text": text, "follow": follow, "lang": found.lang}
     return waiting_view(file.proposal, found, asked.lang) | worded

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from chalicelib.core.receiving import PAPER_SCAN
 from chalicelib.ops.synthetic_papers import paper_file, papers
@@ -114,12 +116,23 @@ def test_an_operator_types_a_paper_and_hands_the_letter_over(
     expect(desktop.get_by_role("heading", level=1)).to_contain_text("sudah kami terima")
     expect(desktop.locator(".console-sheet__qr svg")).to_be_visible()
     expect(desktop.get_by_role("article")).not_to_contain_text("k=")  # it holds no way in
+    assert "Desa Pejaten, Kec. Kramatwatu" in one_sheet(desktop)
     desktop.get_by_role("button", name="Tandai diserahkan").click()
     expect(
         desktop.get_by_role("status").filter(has_text="ditandai sudah diserahkan")
     ).to_be_visible()
     desktop.get_by_role("link", name="Kembali ke daftar surat").first.click()
     expect(desktop.get_by_role("main")).to_contain_text("Tidak ada surat yang menunggu")
+
+
+def one_sheet(page: Page) -> str:
+    """What is read on the sheet of a letter; it has one title, and takes one sheet of A4."""
+    written = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    text = written.pages[0].extract_text()
+    assert len(written.pages) == 1
+    assert "Pindai untuk melihat" in text
+    assert text.casefold().count("sudah kami terima") == 1
+    return text
 
 
 def kept(page: Page) -> list[Any]:

@@ -70,13 +70,21 @@ async function openLetter(main, ticket, seq) {
   entitle(main, say("console.kertas.letters"));
   try {
     const letter = await office("GET", `/office/letters/${ticket}/${encodeURIComponent(seq)}`);
-    const sheet = h("article", { class: "console-sheet", lang: letter.lang }, h("h1", { tabindex: "-1", id: "console-heading" }, letter.heading), h("p", { class: "console-sheet__text" }, letter.text));
+    const unit = await unitNames();
+    const head = h("p", { class: "console-sheet__head" }, say("console.kertas.letterhead"), letter.place ? h("strong", { class: "console-block" }, unit(letter.place)) : null);
+    const title = h("h1", { tabindex: "-1", id: "console-heading" }, unbroken(letter.heading));
+    const sheet = h("article", { class: "console-sheet", lang: letter.lang }, head, title, h("p", { class: "console-sheet__text" }, unbroken(letter.text)));
     const said = h("div", { role: "status" });
     refill(main, said, ways(main, letter, said), sheet);
     void addQr(sheet, letter.follow);
   } catch (error) {
     refill(main, h("h1", { tabindex: "-1", id: "console-heading" }, grouped(ticket)), failure(error, () => void openLetter(main, ticket, seq)), back());
   }
+}
+
+/** A number is read and typed as one: it does not end a line halfway. @param {string} text @returns {(HTMLElement | string)[]} */
+function unbroken(text) {
+  return text.split(/(\d{4}-\d{4}-\d{4})/).map((part, n) => (n % 2 ? h("span", { class: "console-sheet__unbroken" }, part) : part));
 }
 
 /** @param {HTMLElement} main @param {any} letter @param {HTMLElement} said @returns {HTMLElement} */
@@ -112,7 +120,7 @@ function ways(main, letter, said) {
 /** Where whoever has a phone sees how far it is, by the number alone. @param {HTMLElement} sheet @param {string} follow */
 async function addQr(sheet, follow) {
   const { qrPicture } = await import("../qr.js");
-  const figure = h("figure", { class: "console-sheet__qr" });
+  const figure = h("figure", { class: "console-sheet__qr console-sheet__qr--beside" });
   figure.append(qrPicture(follow, say("console.kertas.qr_follow")), h("figcaption", { class: "so-small" }, say("console.kertas.qr_follow")));
   sheet.append(figure);
 }
