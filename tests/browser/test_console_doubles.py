@@ -238,9 +238,17 @@ def test_exemption_takes_two_officials_and_says_so_before(
     go(second, first.url.partition("#")[2], name)
     theirs = second.locator("[data-n='1']").first
     theirs.get_by_role("button", name="Setujui").click()
+    asked = second.get_by_role("dialog")
+    for said in (
+        "Nomor 22 Tahun 2022",
+        "400/Kep.12-Huk/2027",
+        "2027 sampai 2027",
+        "didukung setiap",
+    ):
+        expect(asked).to_contain_text(said)
     with second.expect_download() as opened:
-        second.get_by_role("dialog").get_by_role("button", name="Buka berkas dasar").click()
-    assert opened.value.suggested_filename.startswith("ground-")
+        asked.get_by_role("button", name="Unduh berkas dasar").click()
+    assert opened.value.suggested_filename.startswith("dasar-pengecualian-2027-2027-")
     assert opened.value.path().read_bytes() == pdf()
     second.get_by_role("dialog").get_by_role("button", name="Setujui").click()
     expect(theirs).to_contain_text("Disetujui")

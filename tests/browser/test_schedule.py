@@ -142,7 +142,7 @@ def test_a_scan_that_follows_is_brought_and_replaced_from_the_schedule(
         with urlopen(f"{running.url}/api/sk/2027/hibah-barang/1") as scan:
             assert scan.read() == content
     card.get_by_text("Catatan jadwal (3)").click()
-    expect(card.get_by_role("button", name="Buka berkas")).to_have_count(1)  # the one before
+    expect(card.get_by_role("button", name="Unduh berkas")).to_have_count(1)  # the one before
 
 
 def test_a_pause_is_shown_and_its_report_is_printed(

@@ -5,13 +5,12 @@ import { judgedLine, levelTag, otherLine, otherName, reasonList } from "./double
 import { awardsTable, exemptionText, importLink } from "./eligibility.js";
 import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
 import { grounds } from "./grounds.js";
-import { nameOf, places, stateColour } from "./names.js";
+import { nameOf, places, stateColour, unitName } from "./names.js";
 import { loadFailure } from "./notices.js";
-import { decideOver, exemptOver, mergeOver } from "./recipient_acts.js";
+import { decideOver, exemptOver, groundButton, mergeOver } from "./recipient_acts.js";
 import { placeOf } from "./recipients.js";
 import { entitle } from "./room.js";
 import { fileAddress } from "./route.js";
-import { scanButton } from "./scan.js";
 import { isMe, office } from "./session.js";
 
 /** @typedef {import("./names.js").Colour} Colour */
@@ -52,7 +51,7 @@ function draw(main, view, all, done) {
     view.merged_into ? notice("warning", h("p", {}, say("console.merges.leads_on"), " ", h("a", { href: `#/penerima/${view.merged_into}` }, mergedName(view)), ".")) : null,
     view.may_write ? null : h("p", { class: "so-muted" }, say("console.recipients.read_only")),
     section("awards", awardsTable(view.awards ?? [], true)),
-    section("proposals", proposals(view.proposals ?? [])),
+    section("proposals", proposals(view.proposals ?? [], all.kecamatan)),
     section("numbers", numbers(view.numbers ?? {})),
     section("resembling", resembling(view, all, done)),
     section("exemptions", exemptions(view, done)),
@@ -66,12 +65,13 @@ function section(id, ...children) {
   return h("section", { "aria-labelledby": `${id}-title`, class: "console-left console-part" }, h("h2", { id: `${id}-title`, class: "console-heading" }, say(`console.${id}.title`)), children.flat());
 }
 
-/** @param {any[]} items @returns {HTMLElement} */
-function proposals(items) {
+/** @param {any[]} items @param {Map<string, any>} kecamatan @returns {HTMLElement} */
+function proposals(items, kecamatan) {
   if (!items.length) return h("p", { class: "so-muted" }, say("console.proposals.none"));
   const line = (/** @type {any} */ one) => {
-    const name = one.name || (one.opd ? say("console.pairs.at_opd", { opd: nameOf("opd", one.opd) }) : one.number);
-    const about = [one.number, nameOf("programme", one.programme), one.year, one.opd ? nameOf("opd", one.opd) : ""].filter(Boolean).join(" · ");
+    const unit = one.opd ? unitName(one.opd, kecamatan) : "";
+    const name = one.name || (unit ? say("console.pairs.at_opd", { opd: unit }) : one.number);
+    const about = [one.number, nameOf("programme", one.programme), one.year, unit].filter(Boolean).join(" · ");
     return h("li", { class: "console-letter" }, !one.readable ? h("strong", {}, name) : h("a", { href: fileAddress(one.ticket) }, name), " ", one.state ? tag(nameOf("state", one.state), stateColour(one.state)) : null, h("span", { class: "console-block so-muted" }, about));
   };
   return h("ul", { class: "console-letters" }, items.map(line));
@@ -125,7 +125,7 @@ function exemptions(view, done) {
 
 /** Its ground, and the scan of it to open. @param {any} one @returns {HTMLElement} */
 function exemptionDetail(one) {
-  return h("span", {}, exemptionText(one), one.file ? scanButton(one.file, "console.files.open_of") : h("small", { class: "console-block so-muted" }, say("console.files.none")));
+  return h("span", {}, exemptionText(one), one.file ? h("span", { class: "console-block" }, groundButton(one)) : h("small", { class: "console-block so-muted" }, say("console.files.none")));
 }
 
 /** @param {string} id of a requirement @returns {HTMLElement} */

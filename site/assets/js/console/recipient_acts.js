@@ -2,6 +2,7 @@
 
 import { say } from "../words.js";
 import { asked, askOver, note } from "./ask.js";
+import { exemptionText } from "./eligibility.js";
 import { button, field, freshId, h, refill, select } from "./elements.js";
 import { grounds } from "./grounds.js";
 import { placeOf, foundRecipients } from "./recipients.js";
@@ -62,7 +63,7 @@ export async function exemptOver(view, done) {
  */
 export function decideOver(view, kind, one, act, word, title, done) {
   const what = (Array.isArray(title) ? title : [title]).map((part) => (part instanceof Node ? (part.textContent ?? "") : part));
-  askOver(say(`console.two.${word}`), [h("p", {}, h("strong", {}, view.name), ": ", ...what), kind === "merge" && act === "approve" ? h("p", {}, say("console.merges.lead")) : null, groundLine(one, act)], {
+  askOver(say(`console.two.${word}`), [h("p", {}, h("strong", {}, view.name), ": ", ...what), kind === "merge" && act === "approve" ? h("p", {}, say("console.merges.lead")) : null, kind === "exemptions" ? restsOn(one) : []].flat(), {
     fields: [act === "approve" ? note("note", say("console.two.note_optional"), { rows: 2 }) : note("note", say("console.two.note"), { lack: say("console.two.lack_note"), rows: 2 })],
     submit: say(`console.two.${word}`),
     kind: act === "approve" ? "" : "warning",
@@ -71,9 +72,15 @@ export function decideOver(view, kind, one, act, word, title, done) {
   });
 }
 
-/** Who approves an exemption can read what it rests on first. @param {any} one @param {string} act @returns {HTMLElement | null} */
-function groundLine(one, act) {
-  return act === "approve" && one.file ? h("p", {}, scanButton(one.file, "console.files.open_of")) : null;
+/** What the second person decides on: law, SK, years, why, and the file to read first. @param {any} one @returns {HTMLElement[]} */
+function restsOn(one) {
+  const why = one.note ? [h("p", {}, say("console.exemptions.note"), ": ", h("q", {}, one.note))] : [];
+  return [h("p", {}, exemptionText(one)), ...why, ...(one.file ? [h("p", {}, groundButton(one))] : [])];
+}
+
+/** The scan of its ground, under the name it has for people. @param {any} one @returns {HTMLElement} */
+export function groundButton(one) {
+  return scanButton(one.file, "console.files.open_of", say("console.files.name_ground", { from: one.from, to: one.to }));
 }
 
 /**

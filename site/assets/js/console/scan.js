@@ -170,13 +170,13 @@ export function scanFacts(scan) {
   return { what: say(scan.type === "application/pdf" ? "console.files.pdf" : "console.files.jpeg"), size: bytes(scan.bytes) };
 }
 
-/** Fetched here, so that the page stays whatever the store answers. @param {{id: string, type: string}} scan @returns {Promise<void>} */
-async function save({ id, type }) {
-  const { url, kind } = await office("GET", `/office/files/${id}`);
+/** Fetched here, so that the page stays whatever the store answers. @param {{id: string, type: string}} scan @param {string} name @returns {Promise<void>} */
+async function save({ id, type }, name) {
+  const { url } = await office("GET", `/office/files/${id}`);
   const answer = await fetch(url, { referrerPolicy: "no-referrer", credentials: "omit" }).catch(() => null);
   if (!answer?.ok) throw new ApiProblem(422, { errors: [{ message: say("console.files.opening_failed") }] });
   const address = URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type }));
-  h("a", { href: address, download: `${kind}-${id.slice(0, 8)}.${type === "application/pdf" ? "pdf" : "jpg"}` }).click();
+  h("a", { href: address, download: `${name}-${id.slice(0, 8)}.${type === "application/pdf" ? "pdf" : "jpg"}` }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
@@ -184,14 +184,15 @@ async function save({ id, type }) {
  * A button that downloads a scan: for Bagian Kesra and auditors.
  * @param {{id: string, type: string, bytes: number, sha256: string}} scan
  * @param {string} [code] of the sentence on it
+ * @param {string} [name] what the file is called where it lands, without its ending
  * @returns {HTMLElement}
  */
-export function scanButton(scan, code = "console.files.open") {
+export function scanButton(scan, code = "console.files.open", name = say("console.files.name_sk")) {
   const trouble = h("span", { class: "console-scan__said", role: "status" });
   const press = button(say(code, scanFacts(scan)), async () => {
     refill(trouble, say("console.loading"));
     try {
-      await save(scan);
+      await save(scan, name);
       refill(trouble);
     } catch (error) {
       refill(trouble, told(error));
