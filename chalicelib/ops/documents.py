@@ -85,7 +85,9 @@ def calls_table() -> str:
     importlib.import_module("app")  # registering the routes fills the table
     rows = [
         (f"`{one.method} /api{one.path}`", _WHO[one.who], ", ".join(one.headers) or "-", one.about)
-        for one in CALLS
+        for one in sorted(
+            CALLS, key=lambda one: (one.path, one.method)
+        )  # not as they happened to be imported
     ]
     return _table(("Call", "Who", "Needs", "What it does"), rows)
 
