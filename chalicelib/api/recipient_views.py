@@ -16,6 +16,7 @@ from chalicelib.core.recipients import (
 from chalicelib.core.ticket import grouped
 from chalicelib.core.workflow import may_read
 from chalicelib.desk import Desk
+from chalicelib.desk.following import MOST_PROPOSALS
 from chalicelib.desk.keys import is_sealed, masked
 from chalicelib.desk.queueing import applicant_name
 from chalicelib.desk.recipient_ports import Known, WaitingFlag
@@ -221,8 +222,10 @@ def _who(recipient: Recipient) -> dict[str, Any]:
 def recipient_view(desk: Desk, dossier: Dossier, actor: Actor, lang: str) -> dict[str, Any]:
     """A whole recipient: numbers masked, nothing left out of its log."""
     recipient = dossier.recipient
-    tickets = (*dossier.proposals, *(f.other for f in dossier.flags if f.other.isdigit()))
-    ids = (*(f.other for f in dossier.flags if not f.other.isdigit()), recipient.merged_into)
+    through = _through_files(desk, dossier, actor)
+    others = [flag.other for flag in (*dossier.flags, *through)]
+    tickets = (*dossier.proposals, *(other for other in others if other.isdigit()))
+    ids = (*(other for other in others if not other.isdigit()), recipient.merged_into)
     known = desk.store.known(tickets, (*ids, *(m.into for m in recipient.merges)))
     return {
         **recipient_row_view(recipient),
@@ -236,11 +239,30 @@ def recipient_view(desk: Desk, dossier: Dossier, actor: Actor, lang: str) -> dic
         "exemptions": [exemption_view(one) for one in recipient.exemptions],
         "merges": [merge_view(one, known) for one in recipient.merges],
         "merged": list(recipient.merged),
-        "flags": [flag_view(flag, known, actor, lang) for flag in _sorted(dossier.flags)],
+        "flags": [
+            {**flag_view(flag, known, actor, lang), "through": through.get(flag, "")}
+            for flag in _sorted((*dossier.flags, *through))
+        ],
         "log": [entry_view(entry) for entry in dossier.log],
         "trail": {"valid": valid(dossier.log, recipient.head), "length": len(dossier.log)},
         "may_write": "kesra" in actor.roles,
     }
+
+
+def _through_files(desk: Desk, dossier: Dossier, actor: Actor) -> dict[Flag, str]:
+    """Flags of the files of a recipient, with the file each lies in: one who was made from a request alone has none of
+    his own, and the pair is seen from both sides. What he is paired with himself stands there already."""
+    seen = {flag.other for flag in dossier.flags} | {*dossier.proposals, dossier.recipient.id}
+    found: dict[Flag, str] = {}
+    for ticket in dossier.proposals[:MOST_PROPOSALS]:
+        file = desk.store.load(ticket)
+        if file is None or not may_read(file.proposal, actor):
+            continue
+        for flag in file.flags:
+            if flag.other not in seen:
+                seen.add(flag.other)
+                found[flag] = ticket
+    return found
 
 
 def numbers_view(desk: Desk, recipient: Recipient) -> dict[str, list[str]]:

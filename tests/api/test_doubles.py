@@ -462,3 +462,28 @@ def test_two_recipients_that_may_be_one_are_listed_once_judged_and_remembered(wo
     assert world.office("GET", "/flags/recipients", role="kesra").body["items"] == []
     nobody = f"/recipients/{one}/flags/R404"
     assert world.office("POST", nobody, said, "kesra", idempotency_key=world.key()).status == 404
+
+
+def test_the_pair_of_a_request_and_a_past_recipient_is_read_on_the_pages_of_both(
+    world: World,
+) -> None:
+    past = PastAward(2025, "hibah-uang", "worship", "musala", "Musala Contoh Baitul Jannah", "36.04.05",
+                     "36.04.05.2001", {"account": ACCOUNT}, 1, "Lantai", "kesra", None, "SK contoh 2")  # fmt: skip
+    aided = register(world.wiring.desk, past, "row-1", world.at).recipient
+    case = world.submitted(who(1, account_number=ACCOUNT))
+    alone = world.submitted(who(2))
+    world.sweep()
+    assert judge(world, case, aided, "different").status == 200
+
+    def flags(recipient: str) -> Any:
+        return world.office("GET", f"/recipients/{recipient}", role="kesra").body["flags"]
+
+    own = look(world, case)["recipient"]["id"]
+    (theirs,), (mine,) = flags(aided), flags(own)
+    assert (theirs["other"], theirs["through"]) == (case.ticket, "")
+    assert (mine["other"], mine["through"]) == (aided, case.ticket)
+    assert mine["name"] == "Musala Contoh Baitul Jannah"
+    for flag in (theirs, mine):
+        assert flag["judgement"] == "different"
+        assert flag["judged"]["note"] == "Sudah dicocokkan."
+    assert flags(look(world, alone)["recipient"]["id"]) == []

@@ -105,12 +105,18 @@ function resembling(view, all, done) {
     const file = flag.kind === "proposal";
     const may = view.may_write && !view.merged_into && !file && flag.judgement !== "different";
     const tools = [
-      flag.readable ? h("a", { href: file ? `#/ganda/${flag.other}/${view.id}` : `#/ganda/${view.id}/${flag.other}`, class: "console-tool" }, say("console.pairs.beside"), h("span", { class: "so-hidden" }, `: ${name}`)) : null,
+      flag.readable ? h("a", { href: besideAddress(view, flag), class: "console-tool" }, say("console.pairs.beside"), h("span", { class: "so-hidden" }, `: ${name}`)) : null,
       may ? button(say("console.merges.propose"), () => mergeOver(view, done, { id: flag.other, name }), { class: "console-tool", "aria-label": `${say("console.merges.propose")}: ${name}` }) : null,
     ];
     const judged = flag.judgement ? h("p", {}, judgedLine(flag), " ", flag.judged?.note ?? "") : null;
     return h("article", { class: `console-double console-double--${flag.judgement ? "related" : flag.level}`, "data-flag": flag.other }, h("h3", {}, name, " ", levelTag(flag.level)), otherLine(flag, all), reasonList(flag.reasons), judged, h("div", { class: "console-tools console-no-print" }, tools));
   });
+}
+
+/** Side by side, from the file the flag lies in. @param {any} view @param {any} flag @returns {string} */
+function besideAddress(view, flag) {
+  if (flag.through) return `#/ganda/${flag.through}/${flag.other}`;
+  return flag.kind === "proposal" ? `#/ganda/${flag.other}/${view.id}` : `#/ganda/${view.id}/${flag.other}`;
 }
 
 /** @param {any} view @param {(answer: any) => void} done @returns {Child[]} */
