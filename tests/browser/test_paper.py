@@ -149,12 +149,25 @@ def kept(page: Page) -> list[Any]:
     return found
 
 
+def keys(page: Page) -> list[str]:
+    """Where the keys work that an official is shown."""
+    page.get_by_role("button", name="Pintasan").click()
+    shown = page.get_by_role("dialog")
+    expect(shown).to_be_visible()
+    groups = shown.get_by_role("heading", level=3).all_inner_texts()
+    shown.get_by_role("button", name="Tutup").click()
+    return groups
+
+
 def test_another_official_checks_it_with_the_sheets_before_him(
     running: Running, desktop: Page
 ) -> None:
     sit_down(desktop, official(running, "verifikator.kesra"))
     expect(desktop.get_by_role("heading", level=1)).to_contain_text("Antrean")
-    desktop.get_by_role("link", name=WHO.name).first.click()
+    assert "Di permohonan" in keys(desktop)
+    row = desktop.locator(".console-queue tbody tr", has_text=WHO.name).first
+    expect(row).to_contain_text("kertas diterima 29 Januari 2027; batas waktu dihitung sejak")
+    row.get_by_role("link", name=WHO.name).click()
     expect(desktop.get_by_role("region", name="Diterima di atas kertas")).to_contain_text(
         "Ujang Contoh"
     )
@@ -174,6 +187,7 @@ def test_the_recap_shows_the_one_that_is_missing(
     running: Running, desktop: Page, phone: Page
 ) -> None:
     sit_down(desktop, official(running, "operator.pejaten"))
+    assert keys(desktop) == ["Di mana saja"]  # of the others none works for him
     desktop.get_by_role("link", name="Rekap", exact=True).click()
     table = desktop.get_by_role("table", name="Kertas: dicatat dan dimasukkan")
     expect(table.get_by_role("row", name=re.compile("Pejaten"))).to_contain_text("Kurang 1")

@@ -11,6 +11,8 @@ import { earlier } from "./papers.js";
 /** @type {Finding[]} */
 export const FINDINGS = ["ok", "fix", "missing"];
 const NOTE_MOST = 4000;
+/** The reason that goes with a paper that is missing. */
+const NOT_THERE = "not-attached";
 
 /**
  * The control for one paper; it follows the case when a key changes the verdict.
@@ -44,7 +46,8 @@ export function judgement(file, slot) {
   const set = (/** @type {Finding} */ finding) => {
     if (finding === "ok" && nothing) return;
     const before = file.verdict(slot);
-    file.judge(slot, { reason: before?.reason ?? "", note: before?.note ?? "", verdict: finding });
+    file.judge(slot, { reason: likely(finding, before), note: before?.note ?? "", verdict: finding });
+    if (before?.verdict !== finding) why.replaceChildren();
     show();
     const first = why.querySelector("select");
     if (finding !== "ok" && document.activeElement instanceof HTMLInputElement === false) first?.focus();
@@ -73,6 +76,13 @@ export function judgement(file, slot) {
   return { element, set };
 }
 
+/** A paper that is not there was not attached, unless somebody says otherwise. @param {Finding} finding @param {import("./case.js").Verdict | undefined} before @returns {string} */
+function likely(finding, before) {
+  const reason = before?.reason ?? "";
+  if (finding === "missing") return before?.verdict === finding && reason ? reason : NOT_THERE;
+  return reason === NOT_THERE ? "" : reason;
+}
+
 /**
  * Reason and note of a flagged item.
  * @param {Case} file
@@ -82,6 +92,7 @@ export function judgement(file, slot) {
 export function reasonFields(file, item) {
   const verdict = file.verdict(item) ?? { verdict: "fix" };
   const codes = Object.keys(word("reason.paper") ?? {});
+  if (verdict.verdict === "missing") codes.sort((a, b) => Number(b === NOT_THERE) - Number(a === NOT_THERE));
   const reason = select(
     [["", say("console.papers.reason_pick")], ...codes.map((code) => /** @type {[string, string]} */ ([code, nameOf("reason.paper", code)]))],
     verdict.reason ?? "",

@@ -5,6 +5,7 @@
 
 import { say } from "../words.js";
 import { button, h } from "./elements.js";
+import { whoIsIn } from "./session.js";
 
 /** @typedef {Record<string, (event: KeyboardEvent) => void>} Keys */
 
@@ -81,6 +82,12 @@ const TABLE = [
   ["in_picture", [["+ − 0", "zoom"], ["r", "rotate"]]],
 ];
 
+/** Who only types in paper has no queue and no file to judge. @returns {typeof TABLE} the keys of who is signed in */
+function ownKeys() {
+  const operator = whoIsIn()?.roles.every((role) => role === "operator");
+  return operator ? TABLE.filter(([group]) => group === "everywhere") : TABLE;
+}
+
 /** Shows the keys. */
 export function showKeys() {
   const box = h("input", {
@@ -89,7 +96,7 @@ export function showKeys() {
     checked: on(),
     on: { change: () => localStorage.setItem(SWITCH, box.checked ? "on" : "off") },
   });
-  const groups = TABLE.map(([group, keys]) =>
+  const groups = ownKeys().map(([group, keys]) =>
     h(
       "section",
       { class: "console-keys__group" },
