@@ -73,8 +73,9 @@ function unique(items) {
   return [...new Map(items.map((item) => [item.ticket, item])).values()];
 }
 
-/** @param {any[]} items @param {boolean} newest @returns {any[]} */
+/** By the age each line shows: paper counts from the day it was handed in. @param {any[]} items @param {boolean} newest @returns {any[]} */
 function sorted(items, newest) {
   const since = (/** @type {any} */ item) => Date.parse(item.entered_at);
-  return items.sort((a, b) => (newest ? since(b) - since(a) : since(a) - since(b)));
+  const older = (/** @type {any} */ a, /** @type {any} */ b) => b.age_days - a.age_days || since(a) - since(b);
+  return items.sort((a, b) => (newest ? older(b, a) : older(a, b)));
 }

@@ -33,7 +33,7 @@ export function queueRow(item, kecamatan, desa, several) {
     cell("kind", say(`programme.${item.programme}.short`), h("br"), h("small", {}, nameOf("console.type", item.applicant_type))),
     cell("place", where || "–"),
     cell("amount", h("span", { class: "so-number" }, typeof item.amount === "number" ? rupiah(item.amount) : "–")),
-    cell("age", ageMark(item), item.received_on ? h("small", { class: "console-block" }, say("console.queue.since_receipt", { date: tanggal(item.received_on) })) : null),
+    cell("age", ageMark(item), paperLine(item)),
     cell("state", tag(nameOf("console.tab", item.state), stateColour(item.state)), dueLine(item)),
     cell("assignee", assignee(item), several ? h("small", { class: "console-block" }, unitName(item.opd, kecamatan)) : null),
   );
@@ -52,6 +52,14 @@ export function ageMark({ age_days, mark }) {
     h("span", { class: "so-number" }, age(age_days)),
     mark ? tag(say(`console.queue.${mark}`), mark === "late" ? "red" : "yellow") : null,
   );
+}
+
+/** Of paper that was typed later: its age counts from one day, its term from another. @param {any} item @returns {HTMLElement | null} */
+function paperLine({ received_on: received, entered_at: entered, submitted_at: typed }) {
+  if (!received) return null;
+  const [date, since] = [tanggal(received), tanggal(typed ?? entered)];
+  const later = entered === typed && date !== since;
+  return h("small", { class: "console-block" }, say(later ? "console.queue.since_typing" : "console.queue.since_receipt", { date, typed: since }));
 }
 
 /** @param {any} item @returns {HTMLElement | null} */
