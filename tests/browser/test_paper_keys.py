@@ -132,6 +132,13 @@ def test_an_applicant_asks_for_a_link_of_his_own(
     phone.goto(link)
     expect(phone.locator("#view")).to_contain_text("Tautan pribadi dicetak")
     expect(phone.locator("#view")).to_contain_text("Cabut permohonan")
+    phone.get_by_role("link", name="Lihat tanda terima").click()
+    receipt = phone.locator("#receipt")
+    expect(receipt).to_contain_text("Kertas diterima29 Januari 2027. Tanggal ini yang dihitung.")
+    expect(receipt.get_by_text("mencetak dan menyerahkan surat")).to_have_count(4)
+    told = receipt.inner_text()
+    assert told.count("mencetak dan menyerahkan surat") == 2
+    assert "email" not in told
     page.reload()
     expect(page.get_by_role("heading", level=1, name=RECEIPT)).to_be_visible()
     expect(page.get_by_role("main")).not_to_contain_text("k=")

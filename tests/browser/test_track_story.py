@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from chalicelib.ops.synthetic_papers import PaperFile, pdf
 from tests.browser.console_story import Sent, decide, office_token, send
-from tests.browser.form_story import as_upload, draft_of
+from tests.browser.form_story import as_upload, draft_of, extended
 from tests.running import Running
 
 
@@ -44,6 +44,8 @@ def test_the_link_opens_the_proposal_and_leaves_the_address(phone: Page, running
     expect(phone.locator("#track-title")).to_have_text(f"Permohonan {sent.number}")
     assert phone.url.endswith("/lacak.html"), "number and secret are gone from the address"
     expect(phone.locator("#view")).to_contain_text("Menunggu petugas")
+    box = phone.locator(".so-state").inner_text()
+    assert box.count("tidak perlu berbuat apa-apa") == 1
     expect(phone.locator(".so-timeline li")).to_have_count(2)
     expect(phone.locator("#view")).to_contain_text("Surat yang kami kirim")
     phone.get_by_role("link", name="Lihat tanda terima").click()
@@ -123,6 +125,45 @@ def test_repair_opens_only_what_was_flagged_and_shows_old_beside_new(
     view = running.call("GET", f"/api/office/proposals/{sent.ticket}", None, bearer)[1]
     assert view["state"] == "resubmitted"
     assert {change["item"] for change in view["changes"]} == {"title", "domicile"}
+
+
+def test_who_must_still_bring_papers_reads_that_he_is_waited_for(
+    phone: Page, running: Running
+) -> None:
+    """Three papers may follow; the same answer without them waits for nobody."""
+    sent = send(running, 508)
+    names = [{"slot": slot, "name": f"Contoh {slot}"} for slot in ("ktp", "kk", "photos")]
+    follow: list[dict[str, object] | None] = [{"papers": names, "by": "2027-02-15"}, None]
+
+    def verified(route: Route) -> None:
+        view = route.fetch().json()
+        done = {"state": "verified", "public_state": "verified", "waits_for": "nobody"}
+        route.fulfill(json=view | done | {"follow": follow.pop(0)})
+
+    phone.route(f"**/api/proposals/{sent.ticket}", verified)
+    phone.goto(link(sent))
+    box = phone.locator(".so-state")
+    expect(box.get_by_role("heading")).to_have_text("Menunggu Anda: 3 berkas masih harus dibawa")
+    expect(box).to_contain_text("Berkas yang sudah ada diperiksa dan sesuai.")
+    expect(phone.locator("#view")).to_contain_text("paling lambat 15 Februari 2027")
+    phone.get_by_role("button", name="Perbarui").click()
+    expect(box.get_by_role("heading")).to_have_text("Tidak menunggu siapa pun")
+    expect(phone.locator("#follow-title")).to_have_count(0)
+
+
+def test_while_a_file_is_repaired_the_end_of_the_window_is_not_shown(
+    phone: Page, running: Running, office: str
+) -> None:
+    sent = returned(running, office, 509)
+    phone.route("**/api/windows", extended)
+    phone.goto("/ajukan/hibah-uang-worship.html")
+    note = phone.locator("[data-window-note]")
+    expect(note).to_be_visible()
+    phone.goto(link(sent))
+    phone.get_by_role("link", name="Perbaiki sekarang").click()
+    expect(phone.locator("#repair")).to_contain_text("15 Februari 2027")
+    expect(note).to_contain_text("Diperpanjang sampai 15 April 2027")
+    expect(note).to_be_hidden()
 
 
 def test_withdrawing_asks_twice_and_for_a_reason(phone: Page, running: Running) -> None:

@@ -3,7 +3,7 @@
 import { ApiProblem, call } from "./api.js";
 import { showDrafts } from "./draftlist.js";
 import { changeDraft, current, listDrafts, readDraft } from "./drafts.js";
-import { fill, find, make } from "./elements.js";
+import { fill, find, findAll, make } from "./elements.js";
 import { receiptOf } from "./receiptof.js";
 import { readAloud } from "./aloud.js";
 import { bytes, grouped, say, word } from "./words.js";
@@ -69,6 +69,7 @@ function show({ receipt }, page) {
   find("[data-number]", root).textContent = grouped(receipt.ticket);
   find("[data-aloud]", root).textContent = say("form.receipt_page.aloud", { aloud: readAloud(receipt.ticket) });
   find("[data-sent-at]", root).textContent = receipt.spoken_at;
+  showPaper(receipt, root);
   find("[data-repaired-at]", root).textContent = receipt.repaired_at ?? "";
   find("[data-repaired-row]", root).hidden = !receipt.repaired_at;
   find("[data-programme]", root).textContent = word(`programme.${receipt.programme}.name`) ?? receipt.programme;
@@ -82,6 +83,17 @@ function show({ receipt }, page) {
   digest.hidden = !receipt.digest;
   find("span", digest).textContent = receipt.digest;
   root.hidden = false;
+}
+
+/** What came in on paper: its day counts; and without an e-mail address letters are handed over. @param {any} receipt @param {HTMLElement} root */
+function showPaper(receipt, root) {
+  find("[data-received-row]", root).hidden = !receipt.received_on;
+  if (receipt.received_on) {
+    find("[data-sent-label]", root).textContent = say("form.receipt_page.sent_at_paper");
+    find("[data-received-on]", root).textContent = say("form.receipt_page.received_counts", { on: receipt.received_on });
+  }
+  for (const line of findAll("[data-mailed]", root)) line.hidden = Boolean(receipt.by_hand);
+  for (const line of findAll("[data-by-hand]", root)) line.hidden = !receipt.by_hand;
 }
 
 /** @param {{slot: string, name: string, sha256: string, bytes: number}[]} papers */

@@ -19,6 +19,8 @@ export function receiptOf(view, answer, programme) {
     digest: receipt.digest ?? "",
     papers: receipt.papers ?? [],
     name: nameIn(view.answers ?? {}) || (view.contact?.name ?? ""),
+    received_on: view.received?.on ?? "",
+    by_hand: view.contact?.email === "",
     repaired: (view.state ?? answer.state) === "resubmitted",
   };
 }

@@ -56,14 +56,16 @@ export function showProposal(place, shown) {
 
 /** @param {Shown} shown */
 function stateBox({ view, draft, page }) {
-  const waits = say(`form.track.waits_${view.waits_for}`);
+  const follow = stillToBring(view);
+  const waits = follow ? say("form.track.waits_follow", { count: follow.papers.length }) : say(`form.track.waits_${view.waits_for}`);
+  const text = follow ? say("form.track.verified_follow") : word(`public_state.${view.public_state}.text`);
   const closes = view.state === "draft" && !view.window?.windowless && view.window?.closes;
   return make(
     "section",
     { class: "so-state", "aria-labelledby": "state-title" },
     tag(view.public_state),
     make("h2", { id: "state-title" }, waits),
-    make("p", null, word(`public_state.${view.public_state}.text`) ?? ""),
+    make("p", null, text ?? ""),
     view.due && make("p", null, make("strong", null, say("form.track.due", { due: view.due }))),
     closes && make("p", null, make("strong", null, say("form.track.draft_due", { closes }))),
     make("div", { class: "so-actions" }, ...stateActions(view, draft, page)),
@@ -100,14 +102,20 @@ function returnedBox(view) {
   );
 }
 
-/** What was accepted as still to come, and until when. @param {any} view */
+/** What was accepted as still to come, and until when. @param {any} view @returns {{papers: {name: string}[], by: string} | null} */
+function stillToBring(view) {
+  return view.state === "verified" && view.follow?.papers.length ? view.follow : null;
+}
+
+/** @param {any} view */
 function followBox(view) {
-  if (!view.follow || view.state !== "verified") return null;
+  const follow = stillToBring(view);
+  if (!follow) return null;
   return make(
     "section",
     { class: "so-notice so-notice--warning", "aria-labelledby": "follow-title" },
-    make("h2", { id: "follow-title" }, say("form.track.follow", { by: view.follow.by })),
-    make("ul", null, ...view.follow.papers.map((/** @type {{name: string}} */ one) => make("li", null, one.name))),
+    make("h2", { id: "follow-title" }, say("form.track.follow", { by: follow.by })),
+    make("ul", null, ...follow.papers.map((one) => make("li", null, one.name))),
     make("p", null, say("form.track.follow_where")),
   );
 }
