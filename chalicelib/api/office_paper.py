@@ -14,6 +14,7 @@ from chalicelib.api.paper_views import (
     entry_view,
     intake_view,
     recap_view,
+    repaired_view,
     totals_view,
 )
 from chalicelib.api.public import etag
@@ -147,6 +148,7 @@ def look_at(asked: Asked, ticket: str) -> Result:
     return {
         **entry_view(file.proposal),
         "received": received_of(file),
+        "repaired": repaired_view(asked.wiring.desk, file, asked.lang),
         "submitted_at": submitted.isoformat() if submitted else None,
         "letters": [letter_view(letter, asked.lang) for letter in file.letters],
         **more,

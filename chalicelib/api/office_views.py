@@ -214,6 +214,7 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
         "judgement": event.facts.get("judgement") or "",
         "key": event.facts.get("key"),
         "typed": event.facts.get("typed") or [],
+        "brought": event.facts.get("brought") or [],
         "letter": event.letter,
         "hash": event.hash,
     }

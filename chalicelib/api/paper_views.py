@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from chalicelib.api.answers import item_name
+from chalicelib.api.office_views import changes
 from chalicelib.api.received_view import received_view
 from chalicelib.api.views import letter_subject
-from chalicelib.core.proposal import Letter, Proposal
+from chalicelib.core.proposal import File, Letter, Proposal
+from chalicelib.core.repairing import brought_of
 from chalicelib.core.ticket import grouped
+from chalicelib.desk import Desk
 from chalicelib.desk.paper_ports import Intake
 from chalicelib.desk.queueing import applicant_name
 from chalicelib.desk.recap import Line, Recap, Totals
@@ -28,6 +32,30 @@ def entry_view(proposal: Proposal) -> dict[str, Any]:
         "email": bool(proposal.contact.email),
         "received": received_view(proposal.received) if proposal.received else None,
     }
+
+
+def repaired_view(desk: Desk, file: File, lang: str) -> dict[str, Any] | None:
+    """The last sending when it was a repair: when, and what became of each flagged item, by name; None otherwise.
+    ``how``: ``file`` (a new one), ``sheet`` (brought to the office), ``answer`` (changed) or ``kept`` (as it was)."""
+    last = next((e for e in reversed(file.events) if e.action in ("submit", "return")), None)
+    if last is None or last.action != "submit" or last.source != "returned":
+        return None
+    brought = brought_of(dict(last.facts))
+    items = [
+        {
+            "item": one["item"],
+            "name": item_name(one["item"], lang),
+            "how": _how(one, one["item"] in brought),
+        }
+        for one in changes(desk, file, desk.programme_of(file.proposal))
+    ]
+    return {"at": last.at.isoformat(), "items": items}
+
+
+def _how(change: dict[str, Any], brought: bool) -> str:
+    if change["kind"] == "paper":
+        return "file" if change["after"] else "sheet" if brought else "kept"
+    return "kept" if change["before"] == change["after"] else "answer"
 
 
 def waiting_view(proposal: Proposal, letter: Letter, lang: str) -> dict[str, Any]:

@@ -199,7 +199,8 @@ def remove(asked: Asked, ticket: str, document: str) -> Result:
 
 @call(public, "POST", ONE + "/submit", "applicant", shapes.SUBMIT, WRITE)
 def send(asked: Asked, ticket: str) -> Result:
-    """Send the proposal, or its repair. The same key gives the same receipt, however often."""
+    """Send the proposal, or its repair. The same key gives the same receipt, however often. Who types a repair names
+    the flagged papers whose sheets were ``brought`` to the office."""
     held = own(asked, ticket, sent=True)
     if isinstance(held, Refusal):
         return held
@@ -218,7 +219,8 @@ def _sent(asked: Asked, held: access.Held) -> Sent | Refusal:
     by = {"by": held.typist.id} if held.typist else {}
     key = asked.scoped_key("submit", ticket=number, **by)
     if not held.over:
-        return submit(desk, held.file, asked.version, key, asked.at, held.typist)
+        brought = tuple(asked.body.get("brought", ()))
+        return submit(desk, held.file, asked.version, key, asked.at, held.typist, brought)
     return sent_before(desk, number, key) or access.missed(desk, asked.caller, asked.at)
 
 

@@ -45,7 +45,7 @@ UPLOAD = obj(
     },
     ("slot", "name", "type", "bytes", "sha256"),
 )
-SUBMIT = obj({})
+SUBMIT = obj({"brought": {"type": "array", "items": text(80), "maxItems": 40}})
 WITHDRAW = obj({"reason": text(1000), "note": text(5000, 0)}, ("reason",))
 ASK = obj({"email": text(300), "ticket": text(30)})
 CONFIRM = obj({"email": text(300), "ticket": text(30), "code": text(20)}, ("code",))

@@ -1,13 +1,13 @@
 """Sending and withdrawing: one transaction holds the state, the event, the letter and the remembered answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.core import papers, receiving, trail
+from chalicelib.core import papers, receiving, repairing, trail
 from chalicelib.core.answers import all_problems
 from chalicelib.core.holding import key_facts, typed_facts
-from chalicelib.core.law import Paper, Programme
+from chalicelib.core.law import Programme
 from chalicelib.core.problems import Problem
 from chalicelib.core.proposal import Actor, Answers, Event, File, Json, Proposal, Received
 from chalicelib.core.windows import may_submit
@@ -36,17 +36,22 @@ class Standing:
     answers: Answers
 
 
-def standing(desk: Desk, file: File) -> Standing:
-    """Everything that is missing or wrong, all at once."""
+def standing(desk: Desk, file: File, brought: Sequence[str] = ()) -> Standing:
+    """Everything that is missing or wrong, all at once. ``brought``: the flagged papers of a repair whose sheets lie in
+    the office now."""
     proposal = file.proposal
     programme = desk.programme_of(proposal)
     answers = desk.keys.open_answers(proposal.ticket, proposal.answers)
     wrong = all_problems(programme, proposal.applicant_type, answers, desk.desa)
     asked = receiving.asked_papers(programme, proposal)
     lacking = papers.missing(file.documents, asked, answers)
-    unrepaired = _unrepaired(file, asked) if proposal.state == "returned" else ()
-    blocking = (*wrong, *(p for p in lacking if receiving.stops(p, proposal)), *unrepaired)
-    rest = (p for p in lacking if not receiving.stops(p, proposal))
+    stopping = tuple(p for p in lacking if receiving.stops(p, proposal))
+    repair = proposal.state == "returned"
+    flagged = repairing.unanswered(file, asked, answers, brought) if repair else ()
+    named = {p.at for p in stopping}
+    blocking = (*wrong, *stopping, *(p for p in flagged if p.at not in named))
+    named = {p.at for p in blocking}
+    rest = (p for p in lacking if p.at not in named)
     return Standing(blocking, tuple(map(receiving.named_softly, rest)), answers)
 
 
@@ -61,37 +66,38 @@ class Sent:
     file: File | None = None
 
 
-def _unrepaired(file: File, asked: tuple[Paper, ...]) -> tuple[Problem, ...]:
-    """A flagged paper that still holds just what was sent was not repaired, whatever else was tried in between.
-    A flagged answer may be right after all."""
-    listed = next(e.facts.get("papers") for e in reversed(file.events) if e.action == "submit")
-    rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
-    now = papers.counted(file.documents, asked)
-    return tuple(
-        Problem("paper.same", f"/documents/{slot}", {"paper": slot})
-        for slot in file.proposal.reopened
-        if (sent := {str(row["sha256"]) for row in rows if row["slot"] == slot})
-        and sent == {d.sha256 for d in now if d.slot == slot}
-    )
-
-
 def submit(
-    desk: Desk, file: File, version: int, key: str, at: datetime, typist: Actor | None = None
+    desk: Desk,
+    file: File,
+    version: int,
+    key: str,
+    at: datetime,
+    typist: Actor | None = None,
+    brought: Sequence[str] = (),
 ) -> Sent | Refusal:
-    """Send, or send the repair: its applicant, or the ``typist`` in his place."""
+    """Send, or send the repair: its applicant, or the ``typist`` in his place, who may say of flagged papers that their
+    sheets were ``brought`` and are kept in the office (slots)."""
     file = as_of(file, at)
     proposal = file.proposal
     digest = _digest(proposal.ticket)
     refusal = _not_now(desk, proposal, version, at)
     if refusal is None:
-        stands = standing(desk, file)
-        advanced = Refused(stands.blocking) if stands.blocking else sending(desk, file, at, typist)
+        stands = standing(desk, file, brought)
+        blocking = (*stands.blocking, *_wrongly_brought(desk, file, brought, typist))
+        advanced = Refused(blocking) if blocking else sending(desk, file, at, typist, brought)
         if not isinstance(advanced, Refused):
             claims = claims_of(desk, advanced.proposal, at, stands.answers)
             return _sent(desk, file, advanced, claims, key, digest, at)
-        refusal = Refusal("invalid" if stands.blocking else "state", advanced.problems)
+        refusal = Refusal("invalid" if blocking else "state", advanced.problems)
     done = replayed_or(desk, key, digest, refusal)
     return done if isinstance(done, Refusal) else Sent(done)
+
+
+def _wrongly_brought(
+    desk: Desk, file: File, brought: Sequence[str], typist: Actor | None
+) -> tuple[Problem, ...]:
+    asked = receiving.asked_papers(desk.programme_of(file.proposal), file.proposal)
+    return tuple(repairing.wrongly_brought(file, asked, brought, typist is not None))
 
 
 def sent_before(desk: Desk, ticket: str, key: str) -> Sent | Refusal | None:
@@ -111,13 +117,19 @@ def _digest(ticket: str) -> str:
 
 
 def sending(
-    desk: Desk, file: File, at: datetime, typist: Actor | None = None
+    desk: Desk,
+    file: File,
+    at: datetime,
+    typist: Actor | None = None,
+    brought: Sequence[str] = (),
 ) -> Advanced | Refused:
     """The act of sending. Who sends it signs it: the applicant or, in his place, who typed it; what came in on paper is
     sent by its typist the first time. What he put into a repair is named, whoever sends that."""
     proposal, rules = file.proposal, desk.rules_of(file.proposal)
     judged = replace(file, proposal=replace(proposal, rules=rules.digest))
     facts, sender = _sent_papers(desk, file), applicant_of(proposal.ticket)
+    if brought:
+        facts["brought"] = [*sorted(set(brought))]
     if received := proposal.received:
         facts |= typed_facts(file, facts["papers"])
         if typist or proposal.state == "draft":

@@ -29,6 +29,7 @@ import { nameIn } from "./receiptof.js";
  * @property {string} updatedAt
  * @property {string} [savedAt] when the server last had everything
  * @property {boolean} [papers] files were chosen for it
+ * @property {string[]} [brought] flagged papers of such a repair whose sheets lie in the office now
  * @property {any} [entry] how the paper came in that an official types here for somebody else
  * @property {any} [receipt] what the receipt page shows, once sent
  *

@@ -19,7 +19,7 @@ const CONSOLE = `${lang === "en" ? "/en" : ""}/kantor/`;
 const SCAN = "paper_scan";
 
 /** @returns {Promise<Words>} the few sentences of this mode; the form page does not carry them for everybody */
-async function words() {
+export async function words() {
   const answer = await fetch("/data/entry.json");
   return (await answer.json())[lang];
 }

@@ -40,8 +40,14 @@ export class Review {
     return findAll("[data-slot]").flatMap((slot) => {
       const { slot: id = "", need } = slot.dataset;
       const stale = this.papers.stale(id);
-      if (slot.hidden || (need !== "required" && !stale) || this.papers.ready(id)) return [];
+      if (slot.hidden || this.papers.ready(id)) return [];
       const moving = this.papers.moving.some((item) => item.slot === id);
+      const { sheet, unanswered } = slot.dataset; // a repair on paper: whether the sheet itself was brought
+      if (sheet && !moving) {
+        if (sheet === "brought") return [];
+        return [{ pointer: `/documents/${id}`, code: "paper.not-brought", message: unanswered ?? "" }];
+      }
+      if (need !== "required" && !stale && !sheet) return [];
       const code = moving ? "paper.waiting" : stale ? "paper.same" : "paper.missing";
       return [{ pointer: `/documents/${id}`, code, message: say(`problem.${code}`, { paper: labelIn(slot) }) }];
     });

@@ -32,9 +32,9 @@ function merged(saving) {
 
 /** @param {Saving} saving @param {number} tries @returns {Promise<Outcome>} */
 async function attempt(saving, tries) {
-  const { ticket, secret, version, submitKey } = saving.draft;
+  const { ticket, secret, version, submitKey, brought } = saving.draft;
   try {
-    const answer = await call("POST", `/proposals/${ticket}/submit`, { body: {}, secret, version, key: submitKey, timeout: 30_000 });
+    const answer = await call("POST", `/proposals/${ticket}/submit`, { body: brought?.length ? { brought } : {}, secret, version, key: submitKey, timeout: 30_000 });
     await finish(saving, answer);
     return { sent: true };
   } catch (error) {

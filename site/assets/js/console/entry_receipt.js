@@ -50,8 +50,19 @@ function sheetOf(entry, place) {
       row("scan", say(`console.kertas.scan_${entry.received.scan}`)),
       row("state", entry.state === "draft" ? say("console.kertas.draft") : nameOf("state", entry.state)),
     ),
+    entry.repaired ? repairedPart(entry.repaired) : null,
     sent ? h("p", {}, say(entry.email ? "console.kertas.follow_mail" : "console.kertas.follow_number")) : null,
   ];
+}
+
+/** What a repair that was sent held, item by item. @param {{at: string, items: {name: string, how: string}[]}} repaired */
+function repairedPart({ at, items }) {
+  return notice(
+    "success",
+    h("h2", {}, say("console.kertas.repaired.heading")),
+    h("p", {}, say("console.kertas.repaired.lead", { at: waktu(at) })),
+    h("ul", {}, items.map(({ name, how }) => h("li", {}, h("strong", {}, name), ` – ${say(`console.kertas.repaired.${how}`)}`))),
+  );
 }
 
 /** @param {HTMLElement} sheet @param {any} entry */

@@ -59,6 +59,7 @@ export function eventLine(file, event) {
     event.note ? detail(say("console.trail.note"), event.note) : null,
     names ? detail(say("console.trail.items"), names) : null,
     event.typed?.length ? detail(say("console.trail.typed"), event.typed.map((/** @type {string} */ item) => file.itemName(item)).join(", ")) : null,
+    event.brought?.length ? detail(say("console.trail.brought"), event.brought.map((/** @type {string} */ slot) => file.itemName(slot)).join(", ")) : null,
     event.key ? h("p", { class: "console-event__detail" }, say("console.trail.printed_key", event.key)) : null,
     event.follow?.length ? detail(say("console.follow.trail", { by: tanggal(event.follow_by) }), event.follow.map((/** @type {string} */ slot) => file.itemName(slot)).join(", ")) : null,
     event.on_paper?.length ? detail(say("console.follow.trail_paper"), event.on_paper.map((/** @type {string} */ slot) => file.itemName(slot)).join(", ")) : null,
