@@ -199,8 +199,9 @@ def remove(asked: Asked, ticket: str, document: str) -> Result:
 
 @call(public, "POST", ONE + "/submit", "applicant", shapes.SUBMIT, WRITE)
 def send(asked: Asked, ticket: str) -> Result:
-    """Send the proposal, or its repair. The same key gives the same receipt, however often. Who types a repair names
-    the flagged papers whose sheets were ``brought`` to the office."""
+    """Send the proposal, or its repair. The same key gives the same receipt, however often.
+
+    Who types a repair on paper names in ``brought`` the flagged papers whose sheets lie in the office now."""
     held = own(asked, ticket, sent=True)
     if isinstance(held, Refusal):
         return held

@@ -1,11 +1,13 @@
 """The repair of an application on paper answers every flagged paper: by a new scan, or by the sheet itself."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.core import trail
-from chalicelib.core.receiving import PAPER_SCAN
+from chalicelib.core.receiving import PAPER_SCAN, asked_papers
+from chalicelib.core.repairing import unanswered
 from tests.api.test_paper import DESA, owned, sent, stored_file
 from tests.api.test_paper_keys import TITLE, assisted, returned
 from tests.world import Answer, Case, World
@@ -106,3 +108,17 @@ def test_a_sheet_is_asked_for_again_when_it_is_flagged_again(world: World) -> No
     again = assisted(world, helper)
     assert wrong(send(again)) == [("/documents/ktp", "paper.not-brought")]
     assert send(again, "ktp").status == 201
+
+
+def test_what_came_with_an_import_has_nobody_who_could_say_it_and_is_not_held_up(
+    world: World,
+) -> None:
+    case = sent(world)
+    returned(world, case)
+    file = stored_file(world, case)
+    asked = asked_papers(world.wiring.desk.programme_of(file.proposal), file.proposal)
+    typed = [p.code for p in unanswered(file, asked, file.proposal.answers, ())]
+    received = replace(file.proposal.received, batch="impor-contoh")
+    imported = replace(file, proposal=replace(file.proposal, received=received))
+    assert typed == ["paper.not-brought"]
+    assert not [*unanswered(imported, asked, file.proposal.answers, ())]
