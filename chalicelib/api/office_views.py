@@ -221,12 +221,12 @@ def event_view(event: Event, programme: Programme, lang: str) -> dict[str, Any]:
 
 
 def letter_view(letter: Letter, lang: str) -> dict[str, Any]:
-    """A letter with what became of it; the address is shortened."""
+    """A letter with what became of it; the address is shortened, and empty when it is printed and handed over."""
     user, _, domain = letter.to.partition("@")
     return {
         "seq": letter.seq,
         "kind": letter.kind,
-        "to": f"{user[:2]}…@{domain}",
+        "to": f"{user[:2]}…@{domain}" if letter.to else "",
         "subject": letter_subject(letter, lang),
         "state": letter.state,
         "at": letter.at.isoformat(),

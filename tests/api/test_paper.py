@@ -276,6 +276,8 @@ class TestByHand:
         assert world.mail() == []
         (waiting,) = world.office("GET", "/letters", None, "operator", DESA).body["items"]
         assert (waiting["ticket"], waiting["kind"]) == (case.ticket, "received")
+        seen = world.office("GET", f"/proposals/{case.ticket}", None, "verifier", "kesra").body
+        assert [one["to"] for one in seen["letters"]] == [""]  # the console names the office
         path = f"/letters/{case.ticket}/{waiting['seq']}"
         letter = world.office("GET", path, None, "operator", DESA).body
         assert case.secret not in json.dumps(letter)

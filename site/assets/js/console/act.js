@@ -16,6 +16,7 @@ import { told } from "./told.js";
  * @property {(view: any, action: any) => void} decided
  * @property {(problem: ApiProblem, action: any) => void} conflict
  * @property {(item: string) => void} goTo a paper or an answer
+ * @property {string} printedAt the office that prints the letter and hands it over; "" when it is mailed
  */
 
 /** @param {any} action @returns {boolean} nothing is asked, nothing is mailed: the button acts at once */
@@ -101,7 +102,8 @@ class Panel {
 
   /** @returns {string} */
   submitWord() {
-    return say(this.action.letter ? "console.act.submit" : "console.act.submit_quiet", { action: actionName(this.action.action) });
+    const code = !this.action.letter ? "submit_quiet" : this.desk.printedAt ? "submit_by_hand" : "submit";
+    return say(`console.act.${code}`, { action: actionName(this.action.action) });
   }
 
   /** @returns {HTMLElement[]} */
@@ -155,15 +157,23 @@ class Panel {
 
   /** @returns {HTMLElement} */
   letterPart() {
-    const press = button(say("console.act.preview"), () => this.preview(press));
+    const { printedAt } = this.desk;
+    const press = button(say(printedAt ? "console.act.preview_by_hand" : "console.act.preview"), () => this.preview(press));
     return h(
       "section",
       { class: "console-act__preview", "aria-labelledby": `${this.id}-letter` },
       h("h3", { id: `${this.id}-letter` }, say("console.act.letter")),
+      printedAt ? h("p", { class: "so-hint" }, say("console.act.by_hand", { office: printedAt })) : null,
       press,
       this.stale,
       this.letter,
     );
+  }
+
+  /** @returns {string} who gets a letter that is not mailed, and where */
+  toByHand() {
+    const { contact } = this.file.view;
+    return say("console.act.preview_to_by_hand", { name: contact?.name ?? "", office: this.desk.printedAt });
   }
 
   /** What was typed after the preview is not in it. */
@@ -179,7 +189,7 @@ class Panel {
     this.stale.textContent = say("console.act.preview_busy");
     try {
       const letter = await this.file.preview(this.action);
-      refill(this.letter, letterPreview(letter));
+      refill(this.letter, letterPreview({ ...letter, to: letter.to || this.toByHand() }));
       this.stale.textContent = "";
       press.textContent = say("console.act.preview_again");
       this.letter.scrollIntoView({ block: "nearest" });

@@ -15,6 +15,7 @@ import { papersSection } from "./papers.js";
 import { placeSection } from "./place.js";
 import { nextFile } from "./queue_order.js";
 import { entitle } from "./room.js";
+import { officeOf } from "./received.js";
 import { rulesOf } from "./rules.js";
 import { isMe, office } from "./session.js";
 import { lettersSection, trailSection } from "./trail.js";
@@ -82,7 +83,7 @@ class Screen {
       eligibilitySection(file),
       answersSection(file, this.places),
       placeSection(file, this.places.desa),
-      lettersSection(file),
+      lettersSection(file, this.places),
       trailSection(file),
     );
     refill(
@@ -136,6 +137,7 @@ class Screen {
       decided: (view, done) => this.decided(view, done),
       conflict: (problem, tried) => this.conflict(problem, tried),
       goTo: (item) => this.goTo(item),
+      printedAt: this.file.view.contact?.email === "" ? officeOf(this.file.view, this.places) : "",
     });
   }
 

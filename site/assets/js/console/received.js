@@ -2,10 +2,18 @@
 
 import { say, tanggal } from "../words.js";
 import { h } from "./elements.js";
-import { nameOf } from "./names.js";
+import { nameOf, unitName } from "./names.js";
 import { isMe } from "./session.js";
 
 /** @typedef {Map<string, import("./names.js").Place>} Places */
+
+/** The office that took the paper. @param {any} view @param {{kecamatan: Places, desa: Places}} places @returns {string} */
+export function officeOf({ received }, places) {
+  const code = received?.place ?? "";
+  const desa = places.desa.get(code);
+  if (!desa) return unitName(code, places.kecamatan);
+  return say("console.kertas.desa", { desa: desa.name, kecamatan: places.kecamatan.get(desa.parent ?? "")?.name ?? "" });
+}
 
 /** @param {any} view @param {{kecamatan: Places, desa: Places}} places @returns {HTMLElement | null} null for what came in online */
 export function receivedFacts(view, places) {

@@ -4,6 +4,7 @@ import { say, tanggal, waktu } from "../words.js";
 import { h, refill, tag } from "./elements.js";
 import { actionDone, nameOf } from "./names.js";
 import { heading } from "./papers.js";
+import { officeOf } from "./received.js";
 
 /** @typedef {import("./case.js").Case} Case */
 
@@ -82,8 +83,8 @@ function actorOf(actor) {
   return [actor.name, actor.role ? nameOf("role", actor.role) : ""].filter(Boolean).join(", ");
 }
 
-/** @param {Case} file @returns {HTMLElement} */
-export function lettersSection(file) {
+/** @param {Case} file @param {Parameters<typeof officeOf>[1]} places @returns {HTMLElement} */
+export function lettersSection(file, places) {
   const letters = file.view.letters ?? [];
   const lines = letters.map((/** @type {any} */ letter) =>
     h(
@@ -97,7 +98,7 @@ export function lettersSection(file) {
         { class: "console-block so-muted" },
         [
           letter.at ? waktu(letter.at) : "",
-          letter.to ? say("console.trail.letter_to", { to: letter.to }) : "",
+          letter.to ? say("console.trail.letter_to", { to: letter.to }) : say("console.trail.letter_by_hand", { office: officeOf(file.view, places) }),
           letter.tries > 1 ? say("console.trail.tries", { n: letter.tries }) : "",
           letter.detail ?? "",
         ]
