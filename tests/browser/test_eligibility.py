@@ -9,14 +9,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route
-from pypdf import PdfReader
+from playwright.sync_api import Page, Request, Route, expect
+from pypdf import PageObject, PdfReader
 
 from chalicelib.core.eligibility import asked, weighed
 from chalicelib.publish.eligibility import choices_in_words
 from chalicelib.rules import load_rules
 from chalicelib.text import say
-from tests.browser.conftest import DESKTOP, PHONE, NewPage
+from tests.browser.conftest import DESKTOP, PHONE, NewPage, allow_errors
+from tests.browser.form_story import extended
 from tests.browser.test_pages import MOST_SHIFT, shifted, violations
 from tests.core.eligibility_table import cases, outcome
 
@@ -274,6 +275,74 @@ def test_the_print_of_the_result_holds_the_papers_of_every_aid_that_fits(desktop
     for hidden in ("Isi formulir", "Ulangi dari awal", "Yang diperiksa"):
         assert hidden not in text, hidden
     assert desktop.locator("#check details[open]").count() == 0  # as it was before
+
+
+def test_an_extended_window_is_told_with_its_ground_on_the_screen_and_on_paper(
+    desktop: Page,
+) -> None:
+    """Its twin: without an answer the dates of the rules stand, with where to read what changed."""
+    allow_errors(desktop)  # the second call is cut
+    desktop.route("**/api/windows", extended)
+    answered(desktop, "hibah-barang", "group")
+    one = desktop.locator("[data-programme=hibah-barang]")
+    expect(one).to_contain_text("Waktu pengajuan 15 Januari 2027 sampai 15 April 2027, sudah")
+    expect(one.locator("[data-window-note]")).to_contain_text("Nomor 400/Kep.12-Huk/2027")
+    _, text = on_paper(printed(desktop))
+    assert text.count("sampai 15 April 2027") == 2 and "31 Maret 2027" not in text
+    desktop.route("**/api/windows", lambda route: route.abort())
+    answered(desktop, "hibah-barang", "group")
+    expect(one).to_contain_text("sampai 31 Maret 2027. Perubahannya ada di halaman syarat.")
+    expect(one.locator("[data-window-note]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("who", "whom"),
+    [
+        ("Perorangan", "keluarga serumah"),
+        ("Instansi", "bagian keuangan instansi"),
+        ("Kelompok", "pengurus sebelumnya"),
+    ],
+)
+def test_who_does_not_know_is_sent_to_somebody_who_does(phone: Page, who: str, whom: str) -> None:
+    phone.goto(PAGE)
+    tap(phone, who)
+    while not phone.locator(".so-check__findings").count():
+        unsure = phone.locator("button.so-check__choice", has_text=re.compile("^Tidak tahu"))
+        (unsure if unsure.count() else phone.locator("button.so-check__choice")).first.click()
+    told = phone.locator(".so-check__finding--unknown").first
+    expect(told).to_contain_text(whom)
+
+
+def test_the_heading_of_an_aid_stands_on_the_sheet_of_its_papers(new_page: NewPage) -> None:
+    """However low it begins; without its rule of style one of these stands alone at the foot."""
+    page = new_page(viewport=DESKTOP, bypass_csp=True)
+    answered(page, "hibah-barang", "worship")
+    page.add_style_tag(content="@media print { #check { padding-top: var(--lower, 0mm); } }")
+    assert not any(alone(page, lower) for lower in range(0, 24, 4))
+    page.add_style_tag(content=".so-check__programme > * { break-after: auto !important; }")
+    assert any(alone(page, lower) for lower in range(0, 24, 4))
+
+
+def alone(page: Page, lower: int) -> bool:
+    """Whether no paper stands below the second aid's heading when all begins so many millimetres lower."""
+    page.locator("#check").evaluate(
+        "(one, mm) => one.style.setProperty('--lower', `${mm}mm`)", lower
+    )
+    sheets = [heights(sheet) for sheet in PdfReader(BytesIO(printed(page))).pages]
+    (sheet,) = [one for one in sheets if any(text.startswith("Hibah barang") for _, text in one)]
+    head = next(at for at, text in sheet if text.startswith("Hibah barang"))
+    return not any(at < head and "Dari:" in text for at, text in sheet)
+
+
+def heights(sheet: PageObject) -> list[tuple[float, str]]:
+    """Every piece of text with how high it stands, in points."""
+    found: list[tuple[float, str]] = []
+
+    def keep(text: str, frame: list[float], matrix: list[float], *_: object) -> None:
+        found.append((matrix[4] * frame[1] + matrix[5] * frame[3] + frame[5], text.strip()))
+
+    sheet.extract_text(visitor_text=keep)
+    return found
 
 
 def test_without_a_script_the_questions_and_rules_can_be_read(new_page: NewPage) -> None:

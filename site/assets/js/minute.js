@@ -1,6 +1,6 @@
 /**
  * The one-minute check: one question after the other, each answer a button, then what fits and which papers to bring.
- * Nothing is sent or kept: the answers live in this variable and go with the page. The phone's own "back" leads to the
+ * No answer is sent or kept: they live in this variable and go with the page. The phone's own "back" leads to the
  * question before.
  */
 
@@ -26,6 +26,9 @@ const place = find("#check");
 /** @type {Answers} */
 const answers = {};
 
+/** Shows what happened to the windows since the page was printed; until that is known the dates of the rules stand. */
+let showWindows = () => {};
+
 /** @param {string} id @returns {Question} */
 function questionOf(id) {
   return /** @type {Question} */ (page.questions.find((one) => one.id === id));
@@ -45,6 +48,7 @@ function show(at) {
   if (beyond && at !== earliest) at = earliest; // reached by the phone's back or forward, but not answered yet
   if (at === RESULT) fill(place, ...shownResult(page, answers, weighed(page, answers), { change: go, again, print }));
   else fill(place, ...question(questionOf(at), order.indexOf(at)));
+  showWindows();
 }
 
 /** @param {Question} one @param {number} index @returns {Node[]} */
@@ -125,6 +129,12 @@ window.addEventListener("afterprint", asBefore);
 history.replaceState({ at: open() }, "");
 window.addEventListener("popstate", (event) => turn(event.state?.at ?? open()));
 show(open());
+import("./windownote.js")
+  .then(async ({ readNotes, showNotes }) => {
+    const windows = await readNotes();
+    showWindows = () => showNotes(windows);
+  })
+  .catch(() => {});
 
 /** For the table of cases that holds this module and its twin in Python to the same. @param {Answers} told */
 export const judge = (told) => ({ asked: asked(page, told), weighed: weighed(page, told) });

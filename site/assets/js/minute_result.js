@@ -16,7 +16,7 @@ import { asked, firstOf } from "./eligibility.js";
  * @property {string} id
  * @property {string} name
  * @property {string[]} applicant_types
- * @property {string} window
+ * @property {string} window the dates of the rules, in words
  * @property {Record<string, [string, Bring, string][]>} papers applicant type -> slot, how it counts, on which answer it hangs
  */
 /**
@@ -93,13 +93,14 @@ function grouped(found) {
 /** @param {Page} page @param {Answers} answers @param {Weighed[]} group @param {{several: boolean, open: boolean, acts: Acts}} how */
 function shownGroup(page, answers, group, { several, open, acts }) {
   const { findings } = group[0];
-  const list = make("ul", { class: "so-check__findings" }, ...findings.map((one) => shownFinding(page, one)));
+  const type = answers[firstOf(page, "applicant").id];
+  const list = make("ul", { class: "so-check__findings" }, ...findings.map((one) => shownFinding(page, one, type)));
   const programmes = open ? group.map((one) => shownProgramme(page, answers, one, acts)) : [];
   return several ? [...programmes, list] : [list, ...programmes];
 }
 
-/** @param {Page} page @param {Finding} finding */
-function shownFinding(page, finding) {
+/** @param {Page} page @param {Finding} finding @param {string} type of the applicant */
+function shownFinding(page, finding, type) {
   const { verdict, facts } = finding;
   const rule = ruleOf(page, finding);
   const sentence = rule.words["before" in facts ? `${verdict}_before` : verdict];
@@ -109,16 +110,25 @@ function shownFinding(page, finding) {
     sign(SIGNS[verdict]),
     make("span", { class: "so-hidden" }, `${page.words[`mark_${verdict}`]}: `),
     verdict === "ok" ? sentence : make("strong", null, told(sentence, facts)),
-    ...(verdict === "ok" ? [] : advice(page, rule, verdict, facts)),
+    ...(verdict === "ok" ? [] : advice(page, rule, verdict === "unknown" ? whomToAsk(page, type) : told(todoOf(rule, facts), facts))),
   );
 }
 
-/** What to do first, and the ground. @param {Page} page @param {Requirement} rule @param {string} verdict @param {Record<string, any>} facts */
-function advice(page, rule, verdict, facts) {
-  const todo = typeof rule.words.todo === "string" ? rule.words.todo : rule.words.todo[facts.answer];
+/** Who knows what the applicant does not. @param {Page} page @param {string} type of the applicant */
+function whomToAsk({ words }, type) {
+  return words[`unknown_todo_${type}`] ?? words.unknown_todo;
+}
+
+/** @param {Requirement} rule @param {Record<string, any>} facts @returns {string} */
+function todoOf({ words }, facts) {
+  return typeof words.todo === "string" ? words.todo : words.todo[facts.answer];
+}
+
+/** What to do first, and the ground. @param {Page} page @param {Requirement} rule @param {string} todo */
+function advice(page, rule, todo) {
   const ground = told(page.words.ground, { ground: rule.ground });
   return [
-    make("p", null, verdict === "unknown" ? page.words.unknown_todo : told(todo, facts)),
+    make("p", null, todo),
     make("p", { class: "so-muted so-small" }, ground, !rule.confirmed && " ", !rule.confirmed && make("span", { class: "so-tag so-tag--yellow" }, page.words.unconfirmed)),
   ];
 }
@@ -145,7 +155,8 @@ function shownProgramme(page, answers, { programme, standing }, acts) {
     "section",
     { class: "so-check__programme", "aria-labelledby": `p-${id}`, "data-programme": id },
     make("h3", { id: `p-${id}` }, name, " ", make("span", { class: `so-tag${COLOURS[standing]}` }, words[`tag_${standing}`])),
-    make("p", null, when),
+    make("p", { "data-when": `${id} applying` }, when),
+    make("div", { class: "so-notice so-no-print", "data-window-note": id, hidden: true }),
     make(
       "p",
       { class: "so-actions" },

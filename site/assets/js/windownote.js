@@ -19,6 +19,7 @@ import { bytes, embedded, tanggal, waktu } from "./words.js";
 
 /** @type {Record<string, string>} */
 const words = embedded("window-words");
+const BY_DAY = ["from_to", "applying"];
 
 /** @param {string} code @param {Record<string, string>} facts */
 function say(code, facts) {
@@ -55,13 +56,16 @@ function decreeLink({ href, type, bytes: size }) {
 function showDates({ programme, opens, closes }) {
   for (const place of document.querySelectorAll(`[data-when^="${programme} "]`)) {
     const code = place.getAttribute("data-when")?.split(" ")[1] ?? "";
-    const day = code === "from_to" ? tanggal : waktu;
+    const day = BY_DAY.includes(code) ? tanggal : waktu;
     place.textContent = say(code, { opens: day(opens), closes: day(closes) });
   }
 }
 
-/** Asks for the windows and shows what there is to say. */
+/** Asks for the windows and shows what there is to say. @returns {Promise<Window[]>} for what the page shows later */
 export async function readNotes() {
   const answer = await fetch("/api/windows", { headers: { Accept: "application/json" } });
-  if (answer.ok) showNotes((await answer.json()).windows);
+  if (!answer.ok) return [];
+  const { windows } = await answer.json();
+  showNotes(windows);
+  return windows;
 }
