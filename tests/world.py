@@ -1,9 +1,10 @@
 """A whole office for tests: applicants who call the API, officials who sign in, letters that arrive."""
 
+import copy
 import itertools
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -73,10 +74,30 @@ class World:
     def reset(self) -> None:
         """Empty table, bucket and mailbox; the pool and its officials stay."""
         self.at = START
-        dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[self.settings.table].items.clear()
+        self._items.clear()
         ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
         self.wiring = Wiring(self.settings, self.now, moto_keys)
         use(self.wiring)
+
+    def kept(self) -> Callable[[], None]:
+        """Table, mailbox and clock as they are now; calling it brings them back. The bucket is never emptied anyhow."""
+        at = self.at
+        items = copy.deepcopy(self._items)
+        mails = list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
+
+        def bring_back() -> None:
+            self.reset()
+            self.at = at
+            self._items.update(copy.deepcopy(items))
+            ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.extend(mails)
+
+        return bring_back
+
+    @property
+    def _items(self) -> dict[Any, Any]:
+        backend = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION]
+        found: dict[Any, Any] = backend.tables[self.settings.table].items
+        return found
 
     # calls ------------------------------------------------------------------------------------------------------
 
