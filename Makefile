@@ -56,7 +56,7 @@ site: environments ## build the site into site/public
 
 test: environments ## all tests, those in a real browser included
 	@$(PY) -m chalicelib.ops.chromium
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 3 --dist loadfile
 
 e2e-aws: .venv/.ready .venv-local-aws/.ready ## the whole way through packaged functions, deployed on the local AWS (some minutes)
 	@$(PY) -m pytest --confcutdir=tests/e2e_aws tests/e2e_aws
