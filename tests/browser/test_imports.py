@@ -64,6 +64,25 @@ def test_a_spreadsheet_is_checked_and_then_its_good_rows_come_in(
     expect(desktop.get_by_role("row", name="usulan.xlsx")).to_contain_text("28 baru masuk")
 
 
+def test_what_is_wrong_stands_before_what_is_only_a_warning(
+    running: Running, desktop: Page, tmp_path: Path
+) -> None:
+    made = mixed(WORSHIP, 40, 30)
+    rows = [row | {"agenda": f"{row.get('agenda') or ''} lagi"} for row in made.rows]
+    open_imports(desktop, running)
+    send(desktop, "lagi.csv", table(WORSHIP, rows))
+    expect(desktop.locator("[data-state=checked]")).to_be_visible(timeout=WAIT)
+    listed = desktop.locator("tr[data-row] .so-tag").all_inner_texts()
+    with desktop.expect_download() as download:
+        desktop.get_by_role("button", name="Unduh semuanya (CSV)").click()
+    saved = tmp_path / "salah.csv"
+    download.value.save_as(saved)
+    with saved.open(encoding="utf-8-sig", newline="") as file:
+        kinds = [row["Jenis"] for row in csv.DictReader(file, delimiter=";")]
+    assert kinds == listed == sorted(kinds, reverse=True)
+    assert set(kinds) == {"Salah", "Peringatan"}
+
+
 def test_seven_hundred_bad_rows_are_all_in_the_file_that_is_saved(
     running: Running, desktop: Page, tmp_path: Path
 ) -> None:
@@ -80,7 +99,8 @@ def test_seven_hundred_bad_rows_are_all_in_the_file_that_is_saved(
     saved = tmp_path / "salah.csv"
     download.value.save_as(saved)
     with saved.open(encoding="utf-8-sig", newline="") as file:
-        told = {int(row["Baris"]) for row in csv.DictReader(file, delimiter=";")}
+        rows = list(csv.DictReader(file, delimiter=";"))
+    told = {int(row["Baris"]) for row in rows if row["Jenis"] == "Salah"}
     assert {made.line(i) for i in made.bad} <= told
 
 

@@ -1,7 +1,7 @@
 /** One import: how far it came, what is wrong by row and column, and the order to take the good rows. */
 
 import { number, say, waktu } from "../words.js";
-import { announce, button, focusOn, h, notice, refill } from "./elements.js";
+import { announce, button, focusOn, h, notice, refill, tag } from "./elements.js";
 import { counts, stateTag, whatOf } from "./imports.js";
 import { failure } from "./queue.js";
 import { entitle } from "./room.js";
@@ -106,7 +106,7 @@ function checkedPart(view, again) {
 
 /** @param {any} view @returns {HTMLElement} */
 function problemsPart(view) {
-  const heads = ["row", "column", "message"].map((code) => h("th", { scope: "col" }, say(`console.imports.col_${code}`)));
+  const heads = ["row", "column", "level", "message"].map((code) => h("th", { scope: "col" }, say(`console.imports.col_${code}`)));
   const label = (/** @type {string} */ code) => h("span", { class: "console-queue__label", "aria-hidden": "true" }, say(`console.imports.col_${code}`));
   const line = (/** @type {any} */ one) =>
     h(
@@ -114,7 +114,8 @@ function problemsPart(view) {
       { "data-row": String(one.row), "data-code": one.code },
       h("th", { scope: "row" }, label("row"), String(one.row)),
       h("td", {}, label("column"), one.column ? h("strong", {}, one.column) : "–", one.label ? h("small", { class: "console-block" }, one.label) : null),
-      h("td", {}, label("message"), one.level === "warning" ? h("strong", {}, say("console.imports.warning"), " ") : null, one.message),
+      h("td", {}, label("level"), tag(levelName(one), one.level === "warning" ? "yellow" : "red")),
+      h("td", {}, label("message"), one.message),
     );
   const trouble = h("div", { role: "alert" });
   const save = button(say("console.imports.save"), () => saveAll(view, trouble));
@@ -124,24 +125,37 @@ function problemsPart(view) {
     h("h2", { id: "import-problems" }, say("console.imports.problems")),
     h("p", { class: "so-actions" }, save),
     trouble,
-    h("table", { class: "so-table console-stack" }, h("caption", { class: "so-hidden" }, say("console.imports.problems")), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, view.problems.map(line))),
+    h("table", { class: "so-table console-stack" }, h("caption", { class: "so-hidden" }, say("console.imports.problems")), h("thead", {}, h("tr", {}, heads)), h("tbody", {}, gravestFirst(view.problems).map(line))),
     view.more ? h("p", {}, say("console.imports.more", { n: number(view.problems.length) })) : null,
   );
 }
 
+/** @param {any} one @returns {string} a row that is wrong stays out, one with a warning comes in */
+function levelName(one) {
+  return say(`console.imports.level_${one.level === "warning" ? "warning" : "error"}`);
+}
+
+/** @param {any[]} problems @returns {any[]} what keeps a row out first, each kind by row as before */
+function gravestFirst(problems) {
+  return [...problems].sort((a, b) => Number(a.level === "warning") - Number(b.level === "warning"));
+}
+
 /** Everything that is wrong as CSV, made here. @param {any} view @param {HTMLElement} trouble */
 async function saveAll(view, trouble) {
-  const lines = [["row", "column", "label", "message"].map((code) => say(`console.imports.col_${code}`))];
+  /** @type {any[]} */
+  const all = [];
   try {
     for (let cursor = ""; ; ) {
       const page = await office("GET", `/office/imports/${encodeURIComponent(view.id)}/problems${cursor ? `?cursor=${cursor}` : ""}`);
-      for (const one of page.items) lines.push([String(one.row), one.column, one.label, one.message]);
+      all.push(...page.items);
       if (!page.next) break;
       cursor = page.next;
     }
   } catch (error) {
     return refill(trouble, notice("warning", h("p", {}, told(error))));
   }
+  const heads = ["row", "column", "label", "level", "message"].map((code) => say(`console.imports.col_${code}`));
+  const lines = [heads, ...gravestFirst(all).map((one) => [String(one.row), one.column, one.label, levelName(one), one.message])];
   const text = lines.map((line) => line.map(quoted).join(";")).join("\r\n");
   const address = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv" }));
   const link = h("a", { href: address, download: `${say("console.imports.saved_as")}.csv` });

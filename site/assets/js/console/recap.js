@@ -32,13 +32,18 @@ async function show(body, from, to) {
   try {
     const query = new URLSearchParams(Object.entries({ from, to }).filter(([, value]) => value)).toString();
     const [recap, kecamatan, unit] = await Promise.all([office("GET", `/office/recap${query ? `?${query}` : ""}`), places("kecamatan"), unitNames()]);
-    const tables = [paperTable(recap.paper, unit), ...sums(recap.rows, kecamatan)];
+    const [programmes, channels, days, districts] = sums(recap.rows, kecamatan);
+    const papers = byVerdict(recap.paper).map(([title, lines]) => paperTable(title, lines, unit));
+    const [missing, ...others] = papers;
+    const tables = [programmes, channels, ...papers, days, districts];
     refill(
       body,
       h("p", { role: "status" }, h("strong", {}, say("console.rekap.total", { n: number(recap.total) })), " ", h("span", { class: "so-muted" }, say("console.rekap.at", { at: waktu(recap.at) }))),
       verdict(recap.paper),
-      h("p", { class: "so-actions console-no-print" }, button(say("console.file.print"), () => window.print()), button(say("console.rekap.copy"), () => void copy(tables))),
-      tables.map(drawn),
+      h("p", { class: "so-actions console-no-print" }, button(say("console.file.print"), () => print(body)), button(say("console.rekap.copy"), () => void copy(tables))),
+      [programmes, channels].map(drawn),
+      missing.rows.length || !recap.paper.length ? drawn(missing) : null,
+      [...others, days, districts].map(folded),
     );
   } catch (error) {
     refill(body, failure(error, () => void show(body, from, to)));
@@ -55,11 +60,16 @@ function verdict(paper) {
   return notice("warning", h("p", {}, h("strong", {}, say("console.rekap.differs", { n: number(odd), missing: number(missing) }))));
 }
 
-/** @param {any[]} paper @param {import("./units.js").Named} unit @returns {Table} */
-function paperTable(paper, unit) {
-  const sorted = [...paper].sort((a, b) => (a.difference === 0 ? 1 : 0) - (b.difference === 0 ? 1 : 0)); // what differs stands first
+/** What is missing first, then what is more than was counted, then what agrees. @param {any[]} paper @returns {[string, any[]][]} */
+function byVerdict(paper) {
+  const lines = (/** @type {number} */ sign) => paper.filter((line) => Math.sign(line.difference) === sign);
+  return [[say("console.rekap.paper"), lines(1)], [say("console.rekap.rows_more"), lines(-1)], [say("console.rekap.rows_fit"), lines(0)]];
+}
+
+/** @param {string} title @param {any[]} sorted @param {import("./units.js").Named} unit @returns {Table} */
+function paperTable(title, sorted, unit) {
   return {
-    title: say("console.rekap.paper"),
+    title,
     heads: ["day", "programme", "channel", "place", "declared", "entered", "difference"].map((code) => say(`console.rekap.head.${code}`)),
     rows: sorted.map((line) => [tanggal(line.day), nameOf("programme", line.programme), channel(line.channel), unit(line.place), line.declared ?? say("console.rekap.not_counted"), line.entered, line.difference]),
     numbers: 3,
@@ -105,6 +115,21 @@ function drawn({ title, heads, rows, numbers, marks }) {
   const line = (/** @type {string[]} */ row) => h("tr", {}, row.map((value, at) => h("td", { class: titles[at].number ? "so-number" : null }, value)));
   const head = titles.map((one) => h("th", { scope: "col", class: one.number ? "so-number" : null }, one.text));
   return h("section", {}, h("table", { class: "so-table console-narrow" }, h("caption", {}, title), h("thead", {}, h("tr", {}, head)), h("tbody", {}, said.map(line))));
+}
+
+/** Open on a desk; on a phone a long table waits until somebody asks for it. @param {Table} table @returns {HTMLElement | null} */
+function folded(table) {
+  if (!table.rows.length) return null;
+  const shown = drawn(table);
+  shown.querySelector("caption")?.classList.add("so-hidden");
+  const open = !matchMedia("(max-width: 48rem)").matches;
+  return h("details", { class: "so-details", open }, h("summary", {}, say("console.rekap.fold", { title: table.title, n: number(table.rows.length) })), shown);
+}
+
+/** On paper nothing is folded. @param {HTMLElement} body */
+function print(body) {
+  for (const one of body.querySelectorAll("details")) one.open = true;
+  window.print();
 }
 
 /** @param {Table[]} tables all of them, one below the other, as a spreadsheet takes it */
