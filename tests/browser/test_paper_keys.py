@@ -176,3 +176,24 @@ def test_a_link_that_ended_before_its_answer_came_is_not_printed(
     link = page.get_by_role("article").locator(".console-sheet__link")
     expect(link).to_be_visible()
     assert link.inner_text() != made["link"]
+
+
+def test_the_file_says_at_which_office_its_letters_are_handed_over(
+    running: Running, desktop: Page
+) -> None:
+    sit_down(desktop, official(running, "verifikator.kesra"))
+    desktop.get_by_role("link", name=WHO.name).first.click()
+    office = "dicetak dan diserahkan di Desa Pejaten, Kec. Kramatwatu"
+    letters = desktop.get_by_role("region", name="Surat", exact=True)
+    expect(letters).to_contain_text(office)
+    expect(letters).not_to_contain_text("kepada")
+    actions = desktop.locator(".console-actions")
+    actions.get_by_role("button", name="Mulai memeriksa").click()
+    actions.get_by_role("button", name="Tolak").click()
+    panel = desktop.get_by_role("dialog")
+    expect(panel).to_contain_text(office)
+    expect(panel.get_by_role("button", name="Tolak dan siapkan surat cetak")).to_be_visible()
+    panel.locator("#act-reason").select_option(index=1)
+    panel.locator("#act-note").fill("Contoh alasan.")
+    panel.get_by_role("button", name="Lihat surat sebelum dicetak").click()
+    expect(panel.locator(".console-preview__head")).to_contain_text(office)
