@@ -70,13 +70,7 @@ class CognitoUsers:
     ) -> SignedIn | Challenge:
         """User name and password, and whatever else the pool asks for."""
         pool = self._pool()
-        wrong = (
-            pool.exceptions.NotAuthorizedException,
-            pool.exceptions.UserNotFoundException,
-            pool.exceptions.InvalidParameterException,
-            pool.exceptions.PasswordResetRequiredException,
-            pool.exceptions.UserNotConfirmedException,
-        )
+        wrong = _refusals(pool)
         try:
             answer = pool.initiate_auth(
                 ClientId=self._settings.user_pool_client_id,
@@ -99,13 +93,7 @@ class CognitoUsers:
     def renew(self, refresh: str) -> SignedIn | Challenge:
         """The next token of a session; ``over`` when the pool gives none: it ran out, he signed out or was disabled."""
         pool = self._pool()
-        over = (
-            pool.exceptions.NotAuthorizedException,
-            pool.exceptions.UserNotFoundException,
-            pool.exceptions.InvalidParameterException,
-            pool.exceptions.PasswordResetRequiredException,
-            pool.exceptions.UserNotConfirmedException,
-        )
+        over = _refusals(pool)
         try:
             answer = pool.initiate_auth(
                 ClientId=self._settings.user_pool_client_id,
@@ -227,4 +215,16 @@ def actor_of(claims: dict[str, Any]) -> Actor:
         name=str(claims.get("name") or claims.get("email") or claims["sub"]),
         roles=tuple(str(g) for g in claims.get("cognito:groups", ()) if g not in _NOT_OFFICIAL),
         opd=str(claims.get("custom:opd", "")),
+    )
+
+
+def _refusals(pool: Any) -> tuple[type[Exception], ...]:
+    """What the pool answers when it lets somebody not in; it is not said to him which."""
+    named = pool.exceptions
+    return (
+        named.NotAuthorizedException,
+        named.UserNotFoundException,
+        named.InvalidParameterException,
+        named.PasswordResetRequiredException,
+        named.UserNotConfirmedException,
     )

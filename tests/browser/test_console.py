@@ -291,30 +291,6 @@ def test_work_in_progress_survives_a_closed_tab(running: Running, desktop: Page)
     )
 
 
-def test_session_that_is_over_is_renewed_over_the_page(running: Running, desktop: Page) -> None:
-    allow_errors(desktop)
-    sent = story.send(running, 37)
-    official = running.official("verifier", "kesra")
-    sign_in(desktop, official)
-    open_file(desktop, sent)
-    desktop.get_by_role("button", name="Tolak").click()
-    desktop.locator("#act-reason").select_option("other")
-    desktop.locator("#act-note").fill("Catatan yang tidak boleh hilang.")
-    expire = """() => {
-        const kept = JSON.parse(sessionStorage['serang-open.office']);
-        sessionStorage['serang-open.office'] = JSON.stringify({...kept, token: 'x.y.z', refresh: 'x'});
-    }"""
-    desktop.evaluate(expire)
-    desktop.reload()
-    dialog = desktop.get_by_role("dialog")
-    expect(dialog).to_contain_text("Sesi Anda berakhir")
-    dialog.get_by_label("Kata sandi", exact=True).fill(official["password"])
-    desktop.keyboard.press("Enter")
-    expect(desktop.get_by_role("heading", level=1)).to_have_text(sent.who.name)
-    desktop.get_by_role("button", name="Tolak").click()
-    expect(desktop.locator("#act-note")).to_have_value("Catatan yang tidak boleh hilang.")
-
-
 def test_lost_network_is_told_and_the_decision_is_made_once(
     running: Running, desktop: Page
 ) -> None:

@@ -26,8 +26,11 @@ def test_a_report_is_passed_on_by_the_camat_and_found_by_the_department(
     expect(phone.locator("#missing")).to_contain_text("KTP")  # named, and not in the way
     phone.click("#send")
     phone.wait_for_url("**/tanda-terima.html")
-    expect(phone.get_by_text("Camat meneruskan laporan Anda")).to_be_visible()
-    expect(phone.get_by_text("survei lapangan")).to_be_hidden()  # not for a disaster
+    told = phone.get_by_text("Camat meneruskan laporan Anda").filter(visible=True)
+    expect(told).to_contain_text("di email yang kami kirim")
+    expect(phone.get_by_text("survei lapangan").filter(visible=True)).to_have_count(
+        0
+    )  # not for a disaster
     letter = running.letter(str(who.contact["email"]), "Laporan")
     assert "Camat meneruskan laporan ini ke OPD paling lambat" in str(letter)
 

@@ -217,15 +217,15 @@ def test_the_same_paper_again_leads_to_the_first(running: Running, desktop: Page
     ).to_be_visible()
 
 
-def returned(running: Running, ticket: str) -> None:
-    """A verifier sends it back: the KTP is missing."""
+def returned(running: Running, ticket: str, *slots: str) -> None:
+    """A verifier sends it back: these papers are missing."""
     who = official(running, "verifikator.kesra")
     body = {"username": who["username"], "password": who["password"]}
     token = running.call("POST", "/api/office/session", body)[1]["token"]
-    flagged = {"ktp": {"verdict": "missing", "reason": "unreadable"}}
+    flagged = {slot: {"verdict": "missing", "reason": "unreadable"} for slot in slots}
     for act in (
         {"action": "take"},
-        {"action": "return", "note": "Pindai KTP.", "verdicts": flagged},
+        {"action": "return", "note": "Ada berkas yang kurang.", "verdicts": flagged},
     ):
         headers = {"Authorization": f"Bearer {token}"}
         view = running.call("GET", f"/api/office/proposals/{ticket}", None, headers)[1]
@@ -240,7 +240,7 @@ def test_a_repair_is_entered_for_the_applicant(running: Running, desktop: Page) 
     begin(desktop, "020/DS/2027")
     type_in(desktop)
     ticket = desktop.url.rpartition("/")[2]
-    returned(running, ticket)
+    returned(running, ticket, "ktp")
     to_papers(desktop)
     waiting = desktop.get_by_role("region", name="Belum selesai")
     waiting.get_by_role("link", name=WHO.name).click()

@@ -234,7 +234,7 @@ async function startRepair() {
   await saving.merge(view);
   writeDraft(Object.keys(saving.draft.answers));
   showRepair(view, view.before ?? view.answers, spoken);
-  if (saving.draft.entry) await (await import("./entry_repair.js")).askSheets(view, saving, papers);
+  if (saving.draft.entry) await (await import("./entry_repair.js")).askSheets(view, saving, papers, labelIn);
   find("#send").textContent = say("form.repair.send");
   await papers.resume();
 }
