@@ -43,6 +43,14 @@ def offered(case: Case) -> tuple[str, str, bytes]:
     return got.body["document"], key, file.content
 
 
+def uploaded(world: World) -> tuple[Case, str, str, bytes]:
+    """A draft whose file has landed; nobody has looked into it yet."""
+    case = world.open()
+    document, key, content = offered(case)
+    put_object(world.settings, landing(key), content)
+    return case, document, key, content
+
+
 def kept(case: Case, document: str) -> Any:
     file = case.world.wiring.desk.store.load(case.ticket)
     assert file is not None
@@ -52,9 +60,7 @@ def kept(case: Case, document: str) -> Any:
 def test_a_clean_file_lies_at_its_place_and_the_version_there_is_the_one_that_counts(
     world: World,
 ) -> None:
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, content = uploaded(world)
     assert versions(world, key) == []
     world.arrive(landing(key))
     assert versions(world, key) == [(kept(case, document).version_id, content)]
@@ -70,18 +76,14 @@ def test_a_rejected_file_is_never_copied(world: World) -> None:
 
 
 def test_a_message_that_comes_twice_copies_once(world: World) -> None:
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, content = uploaded(world)
     for _ in range(3):
         world.arrive(landing(key))
     assert versions(world, key) == [(kept(case, document).version_id, content)]
 
 
 def test_what_is_sent_again_with_the_form_changes_nothing_that_counts(world: World) -> None:
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, content = uploaded(world)
     world.arrive(landing(key))
     before = kept(case, document)
     put_object(world.settings, landing(key), b"<html>something else")
@@ -112,9 +114,7 @@ class KilledBeforeTheRow(Wrapped):
 def test_killed_between_copy_and_row_it_does_not_count_until_the_message_comes_again(
     world: World,
 ) -> None:
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, content = uploaded(world)
     desk = world.wiring.desk
     with pytest.raises(Killed):
         arrived(replace(desk, store=KilledBeforeTheRow(desk.store)), landing(key), world.at)
@@ -143,9 +143,7 @@ class AnotherIsFaster(Wrapped):
 def test_of_two_workers_at_one_file_one_writes_the_row_and_it_names_what_he_copied(
     world: World,
 ) -> None:
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, content = uploaded(world)
     desk = world.wiring.desk
     desk = replace(desk, store=AnotherIsFaster(desk.store, world, key))
     assert arrived(desk, landing(key), world.at) == ""
@@ -160,9 +158,7 @@ class NeverCopies(Wrapped):
 
 
 def test_without_its_copy_nothing_counts(world: World) -> None:
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, _ = uploaded(world)
     desk = replace(world.wiring.desk, documents=NeverCopies(world.wiring.desk.documents))  # type: ignore[arg-type]
     with pytest.raises(Unclear):
         arrived(desk, landing(key), world.at)
@@ -174,9 +170,7 @@ def test_a_bucket_that_answers_with_a_fault_is_asked_again_and_judges_nobody(
     world: World, fault: str
 ) -> None:
     """The message comes again: its handler fails, and the paper waits."""
-    case = world.open()
-    document, key, content = offered(case)
-    put_object(world.settings, landing(key), content)
+    case, document, key, _ = uploaded(world)
     with answering(world.wiring.desk.documents, FAULTS[fault]), pytest.raises(HandlerFailed):
         world.arrive(landing(key))
     assert (kept(case, document).state, kept(case, document).reason) == ("waiting", "")
